@@ -1,0 +1,68 @@
+/** One connection of the echo server, from the first byte to the reason of its end. */
+import {
+  ECANCELED,
+  ETIME,
+  errorName,
+  type Memory,
+  POLLIN,
+  resetOnClose,
+  SHUT_WR,
+  shutdown,
+} from '#sys'
+import type { Patience } from './patience.ts'
+import { readSome, writeAll } from './robust-io.ts'
+
+/** What became of a connection. */
+export interface Outcome {
+  bytesIn: number
+  bytesOut: number
+  /** 'end of stream', 'idle timeout', 'write timeout', 'server stopping', or an errno's
+   * name such as 'ECONNRESET'. */
+  reason: string
+}
+
+/**
+ * Sends back what `client` sends until it has no more to say, falls silent, or fails.
+ * Never throws for what a peer can do. The descriptor stays open.
+ */
+export function echo(client: number, memory: Memory, patience: Patience): Outcome {
+  const outcome: Outcome = { bytesIn: 0, bytesOut: 0, reason: 'end of stream' }
+  for (;;) {
+    // Ask first: an echo that was just sent is rarely answered before the wait begins.
+    const ready = patience.wait(client, POLLIN)
+    const received =
+      ready < 0 ? ready : readSome(client, memory, 0, memory.length, patience)
+    if (received === 0) return outcome
+    if (received < 0) {
+      outcome.reason = received === -ETIME ? 'idle timeout' : reasonOf(received)
+      if (received === -ECANCELED) finish(client, memory, patience)
+      return outcome
+    }
+    outcome.bytesIn += received
+    const sent = writeAll(client, memory, 0, received, patience)
+    if (sent < 0) {
+      outcome.reason = sent === -ETIME ? 'write timeout' : reasonOf(sent)
+      // The peer does not read, so what waits in the send buffer would wait for ever.
+      resetOnClose(client)
+      return outcome
+    }
+    outcome.bytesOut += sent
+  }
+}
+
+function reasonOf(result: number): string {
+  return result === -ECANCELED ? 'server stopping' : errorName(result)
+}
+
+/**
+ * Says goodbye before the close: a socket closed with unread input resets the connection,
+ * and a reset throws away what the peer has not read yet (RFC 2525 §2.17). So the end is
+ * sent first, and what still comes is read until the peer ends too or patience does.
+ */
+function finish(client: number, memory: Memory, patience: Patience): void {
+  shutdown(client, SHUT_WR)
+  while (
+    patience.linger(client) &&
+    readSome(client, memory, 0, memory.length, patience) > 0
+  );
+}

@@ -1,0 +1,86 @@
+/** How long a connection is waited for: until it is idle too long, or the server stops. */
+import {
+  ECANCELED,
+  EINTR,
+  ETIME,
+  MSG_DONTWAIT,
+  MSG_NOSIGNAL,
+  POLLIN,
+  PollSet,
+  poll,
+  recv,
+  send,
+} from '#sys'
+import type { Manner } from './robust-io.ts'
+
+/**
+ * Touches sockets without ever blocking in recv or send, and waits in poll, where three
+ * things can end the wait: the socket is ready, the time is over (-ETIME), or the server
+ * stops (-ECANCELED).
+ */
+export class Patience implements Manner {
+  readonly #idleTimeout: number
+  readonly #grace: number
+  readonly #entries = new PollSet(2)
+  /** When to give up on a connection after the stop; Infinity while there is none. */
+  #deadline = Infinity
+
+  /** `stop` polls readable once the server is to stop; the times are milliseconds. */
+  constructor(stop: number, idleTimeout: number, grace: number) {
+    this.#idleTimeout = idleTimeout
+    this.#grace = grace
+    this.#entries.set(1, stop, POLLIN)
+  }
+
+  /** Whether the stop has been asked for, as far as a wait has noticed. */
+  get stopping(): boolean {
+    return this.#deadline !== Infinity
+  }
+
+  read: Manner['read'] = (fd, memory, offset, count) =>
+    recv(fd, memory, offset, count, MSG_DONTWAIT)
+
+  write: Manner['write'] = (fd, memory, offset, count) =>
+    send(fd, memory, offset, count, MSG_DONTWAIT | MSG_NOSIGNAL)
+
+  // #region wait
+  wait(fd: number, events: number): number {
+    this.#entries.set(0, fd, events)
+    for (;;) {
+      // After the stop only the socket is asked: the stop itself would end every wait.
+      const ready = poll(this.#entries, this.stopping ? 1 : 2, this.#timeout(events))
+      if (ready === -EINTR) continue
+      if (ready < 0) return ready
+      if (!this.stopping && this.#entries.revents(1) !== 0) {
+        this.#deadline = performance.now() + this.#grace
+      }
+      if (this.stopping && this.#remaining() === 0) return -ECANCELED
+      if (this.#entries.revents(0) !== 0) return ready
+      if (ready === 0) return this.stopping ? -ECANCELED : -ETIME
+    }
+  }
+
+  /** What is in flight when the stop comes is finished; what is not there is not awaited. */
+  #timeout(events: number): number {
+    if (!this.stopping) return this.#idleTimeout
+    return events === POLLIN ? 0 : this.#remaining()
+  }
+
+  #remaining(): number {
+    return Math.max(0, Math.ceil(this.#deadline - performance.now()))
+  }
+  // #endregion wait
+
+  // #region linger
+  /** Waits for the last bytes of a stopping server's peer: whether to read once more. */
+  linger(fd: number): boolean {
+    this.#entries.set(0, fd, POLLIN)
+    for (;;) {
+      const remaining = this.#remaining()
+      if (remaining === 0) return false
+      const ready = poll(this.#entries, 1, remaining)
+      if (ready !== -EINTR) return ready > 0
+    }
+  }
+  // #endregion linger
+}

@@ -1,0 +1,12 @@
+/** The thread that serves, so that the main thread is free to hear signals. */
+import { workerData } from 'node:worker_threads'
+import { Log } from './log.ts'
+import { type Limits, serve } from './server.ts'
+
+const { listener, stop, limits } = workerData as {
+  listener: number
+  stop: number
+  limits: Limits
+}
+const STDERR = 2
+serve(listener, stop, limits, new Log(STDERR))

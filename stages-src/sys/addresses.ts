@@ -1,0 +1,117 @@
+/** Socket addresses of IPv4, IPv6 and Unix sockets, in the layout that the kernel reads. */
+import koffi from 'koffi'
+import { Memory } from './memory.ts'
+
+/** Families of addresses: socket(2) calls them domains. */
+export const AF_UNIX = 1
+export const AF_INET = 2
+export const AF_INET6 = 10
+
+/** sizeof(struct sockaddr_storage): room for an address of any family. */
+const STORAGE_SIZE = 128
+/** sizeof(struct sockaddr_in), ip(7), and of struct sockaddr_in6, ipv6(7). */
+const INET_SIZE = 16
+const INET6_SIZE = 28
+/** sizeof(sun_path), unix(7); one byte of it is for the NUL at the end. */
+const UNIX_PATH_SIZE = 108
+
+/** A struct sockaddr of one of the three families, in pinned memory beside its length. */
+export class SocketAddress {
+  readonly memory: Memory = new Memory(STORAGE_SIZE + 4)
+
+  /** A host in numbers ('127.0.0.1', '::1') and a port. Throws TypeError on a name. */
+  static internet(host: string, port: number): SocketAddress {
+    const address = new SocketAddress()
+    const { view } = address.memory
+    const isVersion4 = parseHost(AF_INET, host, address.memory.address + 4) === 1
+    if (!isVersion4 && parseHost(AF_INET6, host, address.memory.address + 8) !== 1) {
+      throw new TypeError(`'${host}' is not an IP address`)
+    }
+    view.setUint16(0, isVersion4 ? AF_INET : AF_INET6, true)
+    // The network's byte order, not the machine's: the most significant byte first.
+    view.setUint16(2, port, false)
+    address.length = isVersion4 ? INET_SIZE : INET6_SIZE
+    return address
+  }
+
+  /** A path of the file system. Throws RangeError where it is longer than unix(7) allows. */
+  static unix(path: string): SocketAddress {
+    const address = new SocketAddress()
+    const length = Buffer.byteLength(path)
+    if (length >= UNIX_PATH_SIZE) {
+      throw new RangeError(
+        `a Unix socket's path has at most 107 bytes, this has ${length}`,
+      )
+    }
+    address.memory.view.setUint16(0, AF_UNIX, true)
+    address.memory.bytes.write(path, 2)
+    address.length = 2 + length + 1
+    return address
+  }
+
+  /** How many bytes of the memory are the address: socklen_t. */
+  get length(): number {
+    return this.memory.view.getUint32(STORAGE_SIZE, true)
+  }
+
+  set length(value: number) {
+    this.memory.view.setUint32(STORAGE_SIZE, value, true)
+  }
+
+  /** Where the length lies, for the calls that write an address and its length. */
+  get lengthAddress(): number {
+    return this.memory.address + STORAGE_SIZE
+  }
+
+  /** Makes it ready to be written: no family, and all of the room offered. */
+  clear(): void {
+    this.memory.view.setUint16(0, 0, true)
+    this.length = STORAGE_SIZE
+  }
+
+  get family(): number {
+    return this.memory.view.getUint16(0, true)
+  }
+
+  /** The port; 0 for a Unix socket. */
+  get port(): number {
+    return this.family === AF_UNIX ? 0 : this.memory.view.getUint16(2, false)
+  }
+
+  /** '127.0.0.1', '::1', or a Unix socket's path ('' where it has none). */
+  get host(): string {
+    const { bytes, address } = this.memory
+    if (this.family === AF_INET) return printHost(AF_INET, address + 4)
+    if (this.family === AF_INET6) return printHost(AF_INET6, address + 8)
+    const path = bytes.toString(
+      'utf8',
+      2,
+      Math.max(2, Math.min(this.length, STORAGE_SIZE)),
+    )
+    return path.split('\0', 1)[0] ?? ''
+  }
+
+  /** '127.0.0.1:8001', '[::1]:8001' or 'unix:/run/echo'. */
+  toString(): string {
+    if (this.family === AF_INET) return `${this.host}:${this.port}`
+    if (this.family === AF_INET6) return `[${this.host}]:${this.port}`
+    return `unix:${this.host}`
+  }
+}
+
+const library = koffi.load(null)
+const inet_pton = library.func('int inet_pton(int af, const char *src, uintptr_t dst)')
+const inet_ntop = library.func(
+  'const char *inet_ntop(int af, uintptr_t src, uintptr_t dst, unsigned int size)',
+)
+/** INET6_ADDRSTRLEN: the longest address in letters, with its NUL. */
+const letters = new Memory(46)
+
+/** inet_pton(3): 1 where `host` is an address of the family, else 0. */
+function parseHost(family: number, host: string, destination: number): number {
+  return inet_pton(family, host, destination)
+}
+
+function printHost(family: number, source: number): string {
+  return inet_ntop(family, source, letters.address, letters.length)
+}

@@ -1,0 +1,69 @@
+/** Errors as the kernel tells them, by number, and as a person reads them, by name. */
+import { constants } from 'node:os'
+import { getSystemErrorMessage, getSystemErrorName } from 'node:util'
+
+/** The numbers of errno(3), which differ between systems; these are this system's. */
+export const {
+  EACCES,
+  EADDRINUSE,
+  EADDRNOTAVAIL,
+  EAGAIN,
+  EBADF,
+  ECANCELED,
+  ECONNABORTED,
+  ECONNREFUSED,
+  ECONNRESET,
+  EHOSTUNREACH,
+  EINPROGRESS,
+  EINTR,
+  EINVAL,
+  EMFILE,
+  EMSGSIZE,
+  ENETDOWN,
+  ENETUNREACH,
+  ENFILE,
+  ENOBUFS,
+  ENOMEM,
+  ENOPROTOOPT,
+  ENOTCONN,
+  ENOTSOCK,
+  EOPNOTSUPP,
+  EPERM,
+  EPIPE,
+  EPROTO,
+  ETIME,
+  ETIMEDOUT,
+} = constants.errno
+
+/** The name of any errno that a call may report, as the fault injector reads it. */
+export type ErrorName = keyof typeof constants.errno
+
+/** Returns a call's result, or throws the SystemError that a negative one stands for. */
+export function must(result: number, syscall: string): number {
+  if (result < 0) throw new SystemError(-result, syscall)
+  return result
+}
+
+/** A system call that failed and that the caller had no plan for. */
+export class SystemError extends Error {
+  /** The symbolic name, such as 'EADDRINUSE'. */
+  readonly code: string
+  /** The positive number of errno(3). */
+  readonly errno: number
+  /** The call as the caller named it, such as 'bind'. */
+  readonly syscall: string
+
+  constructor(errno: number, syscall: string) {
+    const code = errorName(-errno)
+    super(`${syscall}: ${getSystemErrorMessage(-errno)} (${code})`)
+    this.name = 'SystemError'
+    this.code = code
+    this.errno = errno
+    this.syscall = syscall
+  }
+}
+
+/** Names a negative result: `errorName(-32)` is 'EPIPE'. */
+export function errorName(result: number): string {
+  return getSystemErrorName(result)
+}

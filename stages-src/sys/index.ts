@@ -1,0 +1,19 @@
+/**
+ * The door to the kernel: the only module through which a stage touches Linux.
+ *
+ * Every function has the name and the argument order of its man page and returns what
+ * the kernel returns: a result, or `-errno`. `must(result, 'bind')` turns the latter
+ * into a SystemError. Where a man page says `void *buf`, a function here takes pinned
+ * `Memory` and an offset into it.
+ *
+ * Under `--conditions=trace` the same calls are recorded, under `--conditions=faults`
+ * they misbehave; what imports '#sys' cannot tell.
+ */
+export * from './addresses.ts'
+export * from './descriptors.ts'
+export * from './errors.ts'
+export * from './memory.ts'
+export * from './poll.ts'
+export * from './read-write.ts'
+export * from './socket-options.ts'
+export * from './sockets.ts'

@@ -1,0 +1,36 @@
+/** Memory that stays where it is, so that the kernel can be given its address. */
+import koffi from 'koffi'
+
+/**
+ * A pinned piece of memory of `length` bytes, zeroed. Allocate it once and keep it: a
+ * system call is handed `address + offset`, and nothing is allocated or copied per call.
+ */
+export class Memory {
+  /** The bytes, for JavaScript to read and write. */
+  readonly bytes: Buffer
+  /** The same bytes, for numbers of other widths. */
+  readonly view: DataView
+  /** Where they lie. User space ends below 2^47, so a number holds it exactly. */
+  readonly address: number
+  readonly length: number
+
+  constructor(length: number) {
+    // Typed arrays of 64 bytes or fewer may live in V8's own heap, whose collector moves
+    // them. What allocUnsafeSlow returns lies outside of it, whatever its size.
+    this.bytes = Buffer.allocUnsafeSlow(length).fill(0)
+    this.view = new DataView(this.bytes.buffer, this.bytes.byteOffset, length)
+    this.address = Number(koffi.address(this.bytes))
+    this.length = length
+  }
+
+  /**
+   * The address of `count` bytes from `offset`. The kernel trusts the lengths it is
+   * given; one that reaches past the end is refused here, before it overwrites V8.
+   */
+  at(offset: number, count: number): number {
+    if (!(offset >= 0 && count >= 0 && offset + count <= this.length)) {
+      throw new RangeError(`bytes ${offset} to ${offset + count} of ${this.length}`)
+    }
+    return this.address + offset
+  }
+}
