@@ -1,0 +1,31 @@
+import { readdirSync } from 'node:fs'
+import { readFile, writeFile } from 'node:fs/promises'
+import { extname, join } from 'node:path'
+import { promisify } from 'node:util'
+import { brotliCompress, constants, gzip } from 'node:zlib'
+
+const brotli = promisify(brotliCompress)
+const gzipped = promisify(gzip)
+
+const compressible = new Set(['.css', '.html', '.js', '.json', '.svg', '.txt', '.xml'])
+
+/** Under a packet's worth of bytes nothing arrives sooner for being smaller. */
+const worthwhile = 1024
+
+/** Leaves a `.br` and a `.gz` beside every file of text in `folder`, for servers to send. */
+export async function compressFolder(folder: string): Promise<void> {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && compressible.has(extname(entry.name)))
+    .map((entry) => join(entry.parentPath, entry.name))
+  await Promise.all(files.map(compressFile))
+}
+
+async function compressFile(file: string): Promise<void> {
+  const contents = await readFile(file)
+  if (contents.length < worthwhile) return
+  const params = { [constants.BROTLI_PARAM_QUALITY]: 9 }
+  await Promise.all([
+    brotli(contents, { params }).then((compressed) => writeFile(`${file}.br`, compressed)),
+    gzipped(contents).then((compressed) => writeFile(`${file}.gz`, compressed)),
+  ])
+}

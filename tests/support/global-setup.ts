@@ -1,0 +1,40 @@
+import { chromium } from 'playwright-core'
+import type { TestProject } from 'vitest/node'
+import { buildGuideIfStale } from '../../scripts/lib/build-guide.ts'
+import { serveGuide } from '../../scripts/lib/guide-server.ts'
+import { dist } from '../../scripts/lib/root.ts'
+import { findChromium } from './chromium.ts'
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Where the built guide is served, without a slash at the end. */
+    guide: string
+    /** Where the one Chromium of all tests listens. */
+    chromium: string
+  }
+}
+
+/** Serves the guide and starts Chromium, once for all browser tests. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  await buildGuideIfStale()
+  const guide = await serveGuide(dist, 0)
+  const browser = await chromium.launchServer({ ...(await findChromium()), args: flags })
+  project.provide('guide', guide.address)
+  project.provide('chromium', browser.wsEndpoint())
+
+  return async () => {
+    await browser.close()
+    await guide.close()
+  }
+}
+
+/** A browser that makes no connection of its own, and draws text alike on every machine. */
+const flags = [
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-gpu',
+  '--disable-quic',
+  '--disable-sync',
+  '--font-render-hinting=none',
+  '--no-first-run',
+]
