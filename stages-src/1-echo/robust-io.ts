@@ -10,6 +10,8 @@ import {
   type Memory,
   POLLIN,
   POLLOUT,
+  PollSet,
+  poll,
   read,
   write,
 } from '#sys'
