@@ -12,6 +12,7 @@
 export * from './addresses.ts'
 export * from './descriptors.ts'
 export * from './errors.ts'
+export * from './layouts.ts'
 export * from './memory.ts'
 export * from './poll.ts'
 export * from './read-write.ts'

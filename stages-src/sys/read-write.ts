@@ -1,6 +1,7 @@
 /** Bytes in and out of any descriptor: read(2), write(2), writev(2), recv(2), send(2). */
 import { systemCall } from '#sys/kernel'
-import { Memory } from './memory.ts'
+import { IOVEC_SIZE, type Pieces } from './layouts.ts'
+import type { Memory } from './memory.ts'
 
 /** recv and send for this call only: do not block, answer -EAGAIN. */
 export const MSG_DONTWAIT = 0x40
@@ -118,29 +119,4 @@ const kernelWritev = systemCall(
  */
 export function writev(fd: number, pieces: Pieces, count: number): number {
   return kernelWritev(fd, pieces.table.at(0, count * IOVEC_SIZE), count)
-}
-
-/** sizeof(struct iovec): an address and a length, eight bytes each on 64-bit Linux. */
-export const IOVEC_SIZE = 16
-
-/** A reusable array of struct iovec: pieces of memory to be written with one call. */
-export class Pieces {
-  readonly table: Memory
-
-  constructor(capacity: number) {
-    this.table = new Memory(capacity * IOVEC_SIZE)
-  }
-
-  /** Makes piece `index` the `count` bytes of `memory` from `offset`. */
-  set(index: number, memory: Memory, offset: number, count: number): void {
-    const { view } = this.table
-    writeUint64(view, index * IOVEC_SIZE, memory.at(offset, count))
-    writeUint64(view, index * IOVEC_SIZE + 8, count)
-  }
-}
-
-/** setBigUint64 would allocate; addresses and lengths fit two halves of a number. */
-function writeUint64(view: DataView, at: number, value: number): void {
-  view.setUint32(at, value >>> 0, true)
-  view.setUint32(at + 4, Math.floor(value / 2 ** 32), true)
 }
