@@ -1,0 +1,130 @@
+/** Everything that has to hold between the chapters and stages-src. */
+import { type Reading, readChapters } from './chapters.ts'
+import { selectionsOf, shownLines, unshownStretches } from './coverage.ts'
+import { type Exceptions, exceptionsFile, readExceptions } from './exceptions.ts'
+import { compareFindings, type Finding, LiterateError } from './fault.ts'
+import { enclosingOf } from './nesting.ts'
+import { calledName, type Lines } from './outline.ts'
+import { regionsOf } from './regions.ts'
+import { describeSelection, type Selection } from './selection.ts'
+import { snippetOf } from './snippet.ts'
+import {
+  isShownInChapters,
+  listSources,
+  readSource,
+  type SourceFile,
+  stagesFolder,
+} from './source-file.ts'
+
+export interface Report {
+  /** Sorted by file and line; empty when everything holds. */
+  readonly findings: readonly Finding[]
+  readonly snippets: number
+  readonly chapters: number
+  /** Lines that chapters have to show. */
+  readonly lines: number
+  readonly files: number
+}
+
+/** Runs every gate over the repository at `root`. */
+export function runGates(root: string): Report {
+  const reading = readChapters(root)
+  const listed = readExceptions(root)
+  const { files, findings: broken } = readFiles(root)
+  const covered = files.filter((file) => isShownInChapters(file.path))
+  const findings = [
+    ...broken,
+    ...reading.findings,
+    ...files.flatMap((file) => regionsOf(file).findings),
+    ...reading.usages.flatMap(({ chapter, line, selection }) =>
+      selectionFindings(root, chapter.file, line, selection),
+    ),
+    ...listed.findings,
+    ...exceptionFindings(root, listed, reading),
+    ...covered.flatMap((file) => unshownFindings(file, reading, listed)),
+  ]
+  return {
+    findings: findings.toSorted(compareFindings),
+    snippets: reading.usages.length,
+    chapters: reading.chapters.length,
+    lines: covered.reduce((sum, file) => sum + file.lines.length, 0),
+    files: covered.length,
+  }
+}
+
+/** Why `selection` cannot be shown where it is asked for; nothing when it can. */
+export function selectionFindings(
+  root: string,
+  file: string,
+  line: number,
+  selection: Selection,
+): Finding[] {
+  try {
+    snippetOf(readSource(root, selection.of), selection)
+    return []
+  } catch (error) {
+    if (!(error instanceof LiterateError)) throw error
+    return [{ file, line, message: `${describeSelection(selection)}: ${error.message}` }]
+  }
+}
+
+/** Files that do not parse are findings, and out of the game. */
+function readFiles(root: string): { files: SourceFile[]; findings: Finding[] } {
+  const files: SourceFile[] = []
+  const findings: Finding[] = []
+  for (const path of listSources(root)) {
+    try {
+      const file = readSource(root, path)
+      regionsOf(file)
+      files.push(file)
+    } catch (error) {
+      if (!(error instanceof LiterateError)) throw error
+      findings.push(
+        error.finding ?? { file: `${stagesFolder}/${path}`, line: 1, message: error.message },
+      )
+    }
+  }
+  return { files, findings }
+}
+
+function exceptionFindings(root: string, { exceptions }: Exceptions, reading: Reading): Finding[] {
+  return exceptions.flatMap(({ line, selection }) => {
+    const broken = selectionFindings(root, exceptionsFile, line, selection)
+    if (broken.length > 0) return broken
+    const file = readSource(root, selection.of)
+    const shown = shownLines(file, selectionsOf(file.path, reading.usages))
+    const excepted = shownLines(file, [selection])
+    const missing = unshownStretches(file, shown).flatMap(({ first, last }) =>
+      [...excepted].filter((number) => first <= number && number <= last),
+    )
+    if (missing.length > 0 && isShownInChapters(file.path)) return []
+    const message = `${describeSelection(selection)} needs no exception any more. Take it away.`
+    return [{ file: exceptionsFile, line, message }]
+  })
+}
+
+function unshownFindings(
+  file: SourceFile,
+  reading: Reading,
+  { exceptions }: Exceptions,
+): Finding[] {
+  const excepted = exceptions.map((exception) => exception.selection)
+  const selections = [
+    ...selectionsOf(file.path, reading.usages),
+    ...excepted.filter((selection) => selection.of === file.path),
+  ]
+  return unshownStretches(file, shownLines(file, selections)).map((lines) => ({
+    file: `${stagesFolder}/${file.path}`,
+    line: lines.first,
+    message:
+      `${describeLines(file, lines)} shown in no chapter. Show with <Source>, ` +
+      `or except in ${exceptionsFile} with a reason.`,
+  }))
+}
+
+function describeLines(file: SourceFile, lines: Lines): string {
+  const { first, last } = lines
+  const enclosing = enclosingOf(file, lines)
+  const place = enclosing ? ` in ${calledName(enclosing)}` : ''
+  return first === last ? `line ${first}${place} is` : `lines ${first} to ${last}${place} are`
+}

@@ -1,0 +1,92 @@
+/** What a chapter asks for with `<Source of="…" …>`, checked. */
+import { LiterateError } from './fault.ts'
+
+export interface Selection {
+  /** Relative to stages-src. */
+  readonly of: string
+  readonly what:
+    | { readonly kind: 'names'; readonly names: readonly string[] }
+    | { readonly kind: 'region'; readonly name: string }
+    | { readonly kind: 'whole' }
+  /** Also the file's heading comment and its imports. */
+  readonly imports: boolean
+  /** Each must occur in a line that is shown. */
+  readonly highlight: readonly string[]
+  /** How many lines around are shown dimmed. */
+  readonly context: number
+  /** Folded until the reader opens it. */
+  readonly collapsed: boolean
+}
+
+const attributes = ['of', 'name', 'region', 'whole', 'imports', 'highlight', 'context', 'collapsed']
+
+/** Reads the attributes of a `<Source>`; throws a LiterateError on what it cannot mean. */
+export function selectionFrom(given: Readonly<Record<string, unknown>>): Selection {
+  for (const attribute of Object.keys(given)) {
+    if (!attributes.includes(attribute)) {
+      throw new LiterateError(`<Source> has no "${attribute}". It has ${attributes.join(', ')}.`)
+    }
+  }
+  const of = text(given, 'of')
+  if (of === undefined) {
+    throw new LiterateError('<Source> names no file. Add of="1-echo/server.ts", say.')
+  }
+  const context = given.context ?? 0
+  if (typeof context !== 'number' || !Number.isInteger(context) || context < 0) {
+    throw new LiterateError(`context is a whole number of lines. Write context={2}, say.`)
+  }
+  return {
+    of,
+    what: what(given),
+    imports: flag(given, 'imports'),
+    highlight: list(text(given, 'highlight'), '|'),
+    context,
+    collapsed: flag(given, 'collapsed'),
+  }
+}
+
+/** The selection as a chapter writes it, for messages. */
+export function describeSelection({ of, what }: Selection): string {
+  const part =
+    what.kind === 'whole'
+      ? 'whole'
+      : what.kind === 'region'
+        ? `region="${what.name}"`
+        : `name="${what.names.join(', ')}"`
+  return `<Source of="${of}" ${part} />`
+}
+
+/** An id for the place where the selection is shown, unique to the selection. */
+export function selectionId({ of, what }: Selection): string {
+  const part =
+    what.kind === 'whole' ? [] : what.kind === 'region' ? [`region-${what.name}`] : what.names
+  return [of, ...part].join('-').replace(/[^\w.-]+/g, '-')
+}
+
+function what(given: Readonly<Record<string, unknown>>): Selection['what'] {
+  const name = text(given, 'name')
+  const region = text(given, 'region')
+  const whole = flag(given, 'whole')
+  if (Number(name !== undefined) + Number(region !== undefined) + Number(whole) !== 1) {
+    throw new LiterateError('<Source> takes one of name="…", region="…" and whole. Give one.')
+  }
+  if (region !== undefined) return { kind: 'region', name: region }
+  return name === undefined ? { kind: 'whole' } : { kind: 'names', names: list(name, ',') }
+}
+
+function text(given: Readonly<Record<string, unknown>>, attribute: string): string | undefined {
+  const value = given[attribute]
+  if (value === undefined) return undefined
+  if (typeof value === 'string' && value.trim() !== '') return value
+  throw new LiterateError(`${attribute} is a text. Write ${attribute}="…".`)
+}
+
+function flag(given: Readonly<Record<string, unknown>>, attribute: string): boolean {
+  const value = given[attribute]
+  if (value === undefined || typeof value === 'boolean') return value ?? false
+  throw new LiterateError(`${attribute} takes no value. Write ${attribute} alone.`)
+}
+
+function list(value: string | undefined, separator: string): string[] {
+  return (value ?? '').split(separator).flatMap((part) => (part.trim() === '' ? [] : [part.trim()]))
+}
