@@ -1,5 +1,30 @@
+import { fileURLToPath } from 'node:url'
 import mdx from '@astrojs/mdx'
 import { defineConfig } from 'astro/config'
+import { writeFonts } from './src/lib/fonts.ts'
+import { indexPages } from './src/lib/search-index.ts'
+
+/** Cuts the fonts before anything asks for them. */
+const fonts = {
+  name: 'fonts',
+  hooks: {
+    'astro:config:setup': ({ config }) => {
+      const root = fileURLToPath(config.root)
+      return writeFonts(`${root}.cache/fonts`, root)
+    },
+  },
+}
+
+/** Indexes the pages for the search once they are written. */
+const search = {
+  name: 'search',
+  hooks: { 'astro:build:done': ({ dir }) => indexPages(fileURLToPath(dir)) },
+}
+
+/** Astro marks every chapter for itself with a directive that Rolldown does not know. */
+function withoutKnownNoise(level, log, handle) {
+  if (log.code !== 'MODULE_LEVEL_DIRECTIVE') handle(level, log)
+}
 
 export default defineConfig({
   output: 'static',
@@ -7,7 +32,14 @@ export default defineConfig({
   build: { format: 'directory', inlineStylesheets: 'never' },
   // Code is transcluded by <Source>, never fenced in a chapter: no second highlighter.
   markdown: { syntaxHighlight: false },
-  integrations: [mdx()],
+  integrations: [fonts, mdx(), search],
+  vite: {
+    // The oldest browsers that know light-dark(): it must not be rewritten for older ones.
+    build: {
+      cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
+      rolldownOptions: { onLog: withoutKnownNoise },
+    },
+  },
   devToolbar: { enabled: false },
   server: { host: '127.0.0.1' },
 })

@@ -1,0 +1,35 @@
+import { type CollectionEntry, getCollection } from 'astro:content'
+
+export type Chapter = CollectionEntry<'chapters'>
+
+/** The chapters written so far, in reading order: each stage before its weeks, appendices last. */
+export async function writtenChapters(): Promise<Chapter[]> {
+  return (await getCollection('chapters')).sort((a: Chapter, b: Chapter) =>
+    compare(place(a), place(b)),
+  )
+}
+
+/** Where a chapter is read. */
+export function addressOf({ id, data }: Chapter): string {
+  if (data.kind === 'week') return `/week/${data.week}/`
+  if (data.kind === 'stage') return `/stage/${data.stage}/`
+  return `/${id}/`
+}
+
+/** What a chapter is called where its title alone would not say: `Week 2`, `Stage 1`. */
+export function labelOf({ data }: Chapter): string {
+  if (data.kind === 'week') return `Week ${data.week}`
+  if (data.kind === 'stage') return `Stage ${data.stage}`
+  return 'Appendix'
+}
+
+function place({ data, id }: Chapter): [number, number, string] {
+  if (data.kind === 'week') return [data.stage, data.week, id]
+  if (data.kind === 'stage') return [data.stage, 0, id]
+  return [Number.POSITIVE_INFINITY, 0, id]
+}
+
+function compare(a: [number, number, string], b: [number, number, string]): number {
+  if (a[0] !== b[0]) return a[0] - b[0]
+  return a[1] - b[1] || a[2].localeCompare(b[2])
+}

@@ -1,0 +1,127 @@
+/** The search dialog at work, in the browser. Loaded when the reader first searches. */
+
+/** What we use of Pagefind's browser API (pagefind.app/docs/api). */
+interface Pagefind {
+  init(): Promise<void>
+  /** Null when a later call came within the delay. */
+  debouncedSearch(query: string, options: object, delay: number): Promise<Found | null>
+}
+interface Found {
+  results: { data(): Promise<Page> }[]
+}
+interface Page extends Place {
+  meta: { title?: string }
+  sub_results: (Place & { title: string })[]
+}
+interface Place {
+  url: string
+  /** HTML: text escaped, matches in `<mark>`. */
+  excerpt: string
+}
+
+const shownPages = 8
+const shownPlaces = 3
+const pause = 120
+
+let pagefind: Promise<Pagefind> | undefined
+
+/** Opens the dialog, ready to type. */
+export function openSearch(dialog: HTMLDialogElement): void {
+  if (dialog.open) return
+  // A dialog is modal over whatever else is, a drawer of weeks for example.
+  dialog.showModal()
+  const input = part(dialog, 'input') as HTMLInputElement
+  input.select()
+  if (pagefind) return
+  pagefind = load()
+  input.addEventListener('input', () => search(dialog, input.value))
+  dialog.addEventListener('keydown', (event) => walk(dialog, event))
+  dialog.addEventListener('click', (event) => {
+    const link = (event.target as Element).closest('a')
+    if (event.target === dialog || link) dialog.close()
+  })
+  // Enter goes to the first result instead of closing the dialog.
+  part(dialog, 'form').addEventListener('submit', (event) => {
+    if ((event as SubmitEvent).submitter !== document.activeElement) event.preventDefault()
+  })
+}
+
+async function load(): Promise<Pagefind> {
+  const address = '/pagefind/pagefind.js'
+  const loaded = (await import(/* @vite-ignore */ address)) as Pagefind
+  await loaded.init()
+  return loaded
+}
+
+async function search(dialog: HTMLDialogElement, query: string): Promise<void> {
+  const state = part(dialog, '.state')
+  const list = part(dialog, 'ol')
+  if (query.trim() === '') {
+    state.textContent = ''
+    list.replaceChildren()
+    return
+  }
+  let found: Found | null
+  try {
+    found = (await (await pagefind)?.debouncedSearch(query, {}, pause)) ?? null
+  } catch {
+    state.textContent = 'There is no search index: `npm run build` makes it.'
+    return
+  }
+  if (!found) return
+  const pages = await Promise.all(found.results.slice(0, shownPages).map((result) => result.data()))
+  const input = part(dialog, 'input') as HTMLInputElement
+  if (input.value !== query) return
+  const count = found.results.length
+  state.textContent =
+    count === 0 ? `Nothing about “${query}”` : `${count} ${count === 1 ? 'page' : 'pages'}`
+  list.replaceChildren(...pages.map(pageItem))
+}
+
+function pageItem(page: Page): HTMLLIElement {
+  const item = document.createElement('li')
+  const places = page.sub_results.filter((place) => place.url !== page.url).slice(0, shownPlaces)
+  item.append(link(page, page.meta.title ?? page.url))
+  if (places.length > 0) {
+    const list = document.createElement('ol')
+    list.role = 'list'
+    for (const place of places) {
+      const inner = document.createElement('li')
+      inner.append(link(place, place.title))
+      list.append(inner)
+    }
+    item.append(list)
+  }
+  return item
+}
+
+function link(place: Place, title: string): HTMLAnchorElement {
+  const anchor = document.createElement('a')
+  anchor.href = place.url
+  const name = document.createElement('strong')
+  name.textContent = title
+  const excerpt = document.createElement('span')
+  excerpt.innerHTML = place.excerpt
+  anchor.append(name, excerpt)
+  return anchor
+}
+
+/** Arrow keys walk through the field and the results; Enter in the field takes the first. */
+function walk(dialog: HTMLDialogElement, event: KeyboardEvent): void {
+  const stops = [part(dialog, 'input'), ...dialog.querySelectorAll<HTMLElement>('li a')]
+  const at = stops.indexOf(document.activeElement as HTMLElement)
+  if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+    event.preventDefault()
+    const step = event.key === 'ArrowDown' ? 1 : -1
+    stops[(at + step + stops.length) % stops.length]?.focus()
+  } else if (event.key === 'Enter' && at === 0) {
+    event.preventDefault()
+    stops[1]?.click()
+  }
+}
+
+function part(dialog: HTMLDialogElement, selector: string): HTMLElement {
+  const found = dialog.querySelector<HTMLElement>(selector)
+  if (!found) throw new Error(`the search dialog has no ${selector}`)
+  return found
+}
