@@ -1,10 +1,26 @@
 import { compressFolder } from './compress.ts'
+import { withLock } from './lock.mjs'
 import { dist, root } from './root.ts'
 import { type Outcome, programs, runNode } from './run.ts'
 import { hashOfInputs, isStale, markFresh } from './staleness.ts'
 
 /** Builds the guide into `dist/`; the outcome is Astro's, with what it printed. */
-export async function buildGuide(): Promise<Outcome> {
+export function buildGuide(): Promise<Outcome> {
+  return alone(build)
+}
+
+/** Builds the guide if it is missing or stale. Throws what Astro printed if it cannot. */
+export async function buildGuideIfStale(): Promise<void> {
+  if (!isStale(root)) return
+  await alone(async () => {
+    // Another process may have built it meanwhile.
+    if (!isStale(root)) return
+    const { output, status } = await build()
+    if (status !== 0) throw new Error(`The guide does not build:\n${output}`)
+  })
+}
+
+async function build(): Promise<Outcome> {
   const hash = hashOfInputs(root)
   const outcome = await runNode([programs.astro, 'build'], { ASTRO_TELEMETRY_DISABLED: '1' })
   if (outcome.status !== 0) return outcome
@@ -13,9 +29,7 @@ export async function buildGuide(): Promise<Outcome> {
   return outcome
 }
 
-/** Builds the guide if it is missing or stale. Throws what Astro printed if it cannot. */
-export async function buildGuideIfStale(): Promise<void> {
-  if (!isStale(root)) return
-  const { output, status } = await buildGuide()
-  if (status !== 0) throw new Error(`The guide does not build:\n${output}`)
+/** Two builds at once would delete each other's files. */
+function alone<Result>(work: () => Promise<Result>): Promise<Result> {
+  return withLock(`${root}.cache/build.lock`, work)
 }

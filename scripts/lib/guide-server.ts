@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import sirv from 'sirv'
 
 export interface GuideServer {
+  port: number
   /** For example `http://127.0.0.1:4321`, without a slash at the end. */
   address: string
   /** Stops listening and ends the connections that browsers keep open. */
@@ -15,24 +16,16 @@ export interface GuideServer {
  * Serves the built guide in `folder` on 127.0.0.1, compressed where the build left a compressed
  * sibling. Port 0 lets the kernel choose.
  *
- * Rejects with the error of `listen(2)`: `EADDRINUSE` when the port is taken.
+ * Rejects with the error of `bind(2)` or `listen(2)`: `EADDRINUSE` when the port is taken.
  */
 export function serveGuide(folder: string, port: number): Promise<GuideServer> {
-  const files = sirv(folder, {
-    // Look at the disk for every request, so that a rebuilt guide is served without a restart.
-    dev: true,
-    etag: true,
-    brotli: true,
-    gzip: true,
-    onNoMatch: (_request, response) => notFound(folder, response),
-  })
-  const server = createServer((request, response) => answer(files, request, response))
-
+  const server = createServer(answerFrom(folder))
   return new Promise((resolve, reject) => {
     server.once('error', reject)
     server.listen(port, '127.0.0.1', () => {
       const { port } = server.address() as AddressInfo
       resolve({
+        port,
         address: `http://127.0.0.1:${port}`,
         close: () =>
           new Promise((closed) => {
@@ -44,18 +37,34 @@ export function serveGuide(folder: string, port: number): Promise<GuideServer> {
   })
 }
 
-function answer(
-  files: ReturnType<typeof sirv>,
-  request: IncomingMessage,
-  response: ServerResponse,
-): void {
-  if (request.method !== 'GET' && request.method !== 'HEAD') {
-    response.writeHead(405, { Allow: 'GET, HEAD' }).end()
-    return
+/** As `serveGuide`, on the first port that is free, from `port` upwards. */
+export async function serveGuideNear(folder: string, port: number): Promise<GuideServer> {
+  try {
+    return await serveGuide(folder, port)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE' || port >= 65535) throw error
+    return serveGuideNear(folder, port + 1)
   }
-  // A server may ignore a range (RFC 9110 §14.2); sirv throws on `bytes=20-10`.
-  delete request.headers.range
-  files(request, response)
+}
+
+function answerFrom(folder: string): (request: IncomingMessage, response: ServerResponse) => void {
+  const files = sirv(folder, {
+    // Look at the disk for every request, so that a rebuilt guide is served without a restart.
+    dev: true,
+    etag: true,
+    brotli: true,
+    gzip: true,
+    onNoMatch: (_request, response) => notFound(folder, response),
+  })
+  return (request, response) => {
+    if (request.method !== 'GET' && request.method !== 'HEAD') {
+      response.writeHead(405, { Allow: 'GET, HEAD' }).end()
+      return
+    }
+    // A server may ignore a range (RFC 9110 §14.2); sirv throws on `bytes=20-10`.
+    delete request.headers.range
+    files(request, response)
+  }
 }
 
 function notFound(folder: string, response: ServerResponse): void {

@@ -1,0 +1,14 @@
+/** `npm run dev`: serves the guide as it is written; what changes is seen at once. */
+import { Command } from 'commander'
+import { portNumber } from './lib/flags.ts'
+import { root } from './lib/root.ts'
+
+const { port } = new Command('npm run dev --')
+  .description('Serves the guide as it is written: chapters, pages and stage sources reload.')
+  .option('--port <port>', 'the port to listen on', portNumber, 4321)
+  .parse()
+  .opts<{ port: number }>()
+
+process.env.ASTRO_TELEMETRY_DISABLED = '1'
+const { dev } = await import('astro')
+await dev({ root, server: { port } })

@@ -1,0 +1,96 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** A `node` command: its arguments, and what it finds in its environment besides the usual. */
+export interface NodeCommand {
+  arguments: string[]
+  environment: Record<string, string>
+}
+
+/** Words that cannot be carried out. The message is one line, for the person who typed them. */
+export class UsageError extends Error {}
+
+export const usage = `Usage: npm run stage -- N [--trace [FILE] | --faults RULES] [the stage's own options]
+
+Starts the server of stage N, 1 to 5. With --help after N it lists the stage's own options.
+
+  --trace [FILE]   record every system call, in FILE or on standard error
+  --faults RULES   let system calls fail as RULES say, for example
+                   --faults 'seed=7; write short; read EINTR 10%'
+`
+
+/**
+ * What `node` is to run for the words after `npm run stage --`. Stages stand in `folder` as
+ * `1-echo`, `2-http`, …, each with a `main.ts`.
+ *
+ * Throws a `UsageError` if there is no such stage, or `platform` has not the kernel it needs.
+ */
+export function stageCommand(
+  [stage, ...words]: readonly string[],
+  folder: string,
+  platform: NodeJS.Platform = process.platform,
+): NodeCommand {
+  if (stage === undefined) throw new UsageError('Which stage? For example: npm run stage -- 1')
+  if (!/^[1-5]$/.test(stage)) {
+    throw new UsageError(`There is no stage '${stage}'; the stages are 1 to 5.`)
+  }
+  if (platform !== 'linux') {
+    throw new UsageError(
+      `Stage ${stage} calls the Linux kernel: run it on Linux, in WSL 2 or in a container.`,
+    )
+  }
+  const main = mainOf(stage, folder)
+  const { condition, environment, rest } = takeCondition(words)
+  return {
+    arguments: [...(condition ? [`--conditions=${condition}`] : []), main, ...rest],
+    environment,
+  }
+}
+
+function mainOf(stage: string, folder: string): string {
+  const written = readdirSync(folder).filter((name) => existsSync(join(folder, name, 'main.ts')))
+  const name = written.find((name) => name.startsWith(`${stage}-`))
+  if (name) return join(folder, name, 'main.ts')
+  const numbers = written.map((name) => name.split('-')[0]).sort()
+  throw new UsageError(`Stage ${stage} is not written yet; written so far: ${numbers.join(', ')}.`)
+}
+
+interface Condition {
+  condition?: 'trace' | 'faults'
+  environment: Record<string, string>
+  rest: string[]
+}
+
+/** Takes `--trace` or `--faults` from the words; what is left is for the stage. */
+function takeCondition(words: readonly string[]): Condition {
+  const trace = takeFlag(words, '--trace')
+  const faults = takeFlag(words, '--faults')
+  if (trace && faults) {
+    throw new UsageError('--trace and --faults exclude each other: choose one.')
+  }
+  if (trace) {
+    const environment: Record<string, string> = trace.value ? { SYS_TRACE: trace.value } : {}
+    return { condition: 'trace', environment, rest: trace.rest }
+  }
+  if (faults) {
+    if (!faults.value) {
+      throw new UsageError("--faults needs rules, for example --faults 'write short; read EINTR'.")
+    }
+    return { condition: 'faults', environment: { SYS_FAULTS: faults.value }, rest: faults.rest }
+  }
+  return { environment: {}, rest: [...words] }
+}
+
+/** Finds `flag value`, `flag=value` or `flag` alone; the next word is no value if it is a flag. */
+function takeFlag(
+  words: readonly string[],
+  flag: string,
+): { value: string | undefined; rest: string[] } | undefined {
+  const at = words.findIndex((word) => word === flag || word.startsWith(`${flag}=`))
+  if (at === -1) return undefined
+  const joined = words[at]?.slice(flag.length + 1) || undefined
+  const next = words[at + 1]
+  const value = joined ?? (next?.startsWith('-') ? undefined : next)
+  const taken = joined === undefined && value !== undefined ? 2 : 1
+  return { value, rest: words.toSpliced(at, taken) }
+}

@@ -1,0 +1,177 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+
+const scripts = import.meta.dirname
+let root = ''
+
+beforeEach(() => {
+  root = realpathSync(mkdtempSync(join(tmpdir(), 'prepare-')))
+  cpSync(join(scripts, 'prepare.mjs'), join(root, 'scripts/prepare.mjs'))
+  cpSync(join(scripts, 'lib/lock.mjs'), join(root, 'scripts/lib/lock.mjs'))
+  write('package.json', JSON.stringify({ devDependencies: { node: '^26.0.0' } }))
+  writeLock({ 'node_modules/left': { version: '1.0.0', integrity: 'sha512-left' } })
+  write('bin/npm', npm)
+  chmodSync(join(root, 'bin/npm'), 0o755)
+})
+afterEach(() => rmSync(root, { recursive: true }))
+
+/**
+ * An npm that does what `npm ci` does, as far as it can be seen: removes node_modules, takes its
+ * time, writes its copy of the lock file last. It tells its arguments in `npm.log`.
+ */
+const npm = `#!${process.execPath}
+const { appendFileSync, cpSync, existsSync, mkdirSync, rmSync, writeFileSync } = require('node:fs')
+appendFileSync('npm.log', process.argv.slice(2).join(' ') + '\\n')
+if (existsSync('npm-fails')) {
+  console.error('npm error the registry is down')
+  process.exit(7)
+}
+rmSync('node_modules', { recursive: true, force: true })
+mkdirSync('node_modules/.bin', { recursive: true })
+const installing = setInterval(() => {
+  if (existsSync('npm-is-slow')) return
+  clearInterval(installing)
+  const node = existsSync('node-does-not-run') ? 'exit 1' : 'echo v26.0.0'
+  writeFileSync('node_modules/.bin/node', '#!/bin/sh\\n' + node + '\\n', { mode: 0o755 })
+  cpSync('package-lock.json', 'node_modules/.package-lock.json')
+  console.log('added 1 package')
+}, 10)
+`
+
+function write(name: string, contents: string): void {
+  mkdirSync(dirname(join(root, name)), { recursive: true })
+  writeFileSync(join(root, name), contents)
+}
+
+function writeLock(packages: Record<string, object>): void {
+  write('package-lock.json', JSON.stringify({ packages: { '': { name: 'x' }, ...packages } }))
+}
+
+/** How often npm was called. */
+function installations(): number {
+  const log = join(root, 'npm.log')
+  return existsSync(log) ? readFileSync(log, 'utf8').trim().split('\n').length : 0
+}
+
+/** Waits until npm has been called and is at work. */
+async function npmRuns(): Promise<void> {
+  while (!existsSync(join(root, 'node_modules'))) await sleep(10)
+}
+
+/** Starts prepare.mjs on `node`; its own version is `version`, as far as it can tell. */
+function start(version = process.version): ChildProcess {
+  const pretend = `data:text/javascript,Object.defineProperty(process,'version',{value:'${version}'})`
+  return spawn(process.execPath, ['--import', pretend, 'scripts/prepare.mjs'], {
+    cwd: root,
+    env: { ...process.env, PATH: `${join(root, 'bin')}:/usr/bin:/bin` },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+}
+
+/** Runs it to its end: exit status, what it printed, what it printed on standard error. */
+async function prepare(version?: string): Promise<[number, string, string]> {
+  return outcomeOf(start(version))
+}
+
+async function outcomeOf(child: ChildProcess): Promise<[number, string, string]> {
+  const { stdout, stderr } = child
+  if (!stdout || !stderr) throw new Error('prepare.mjs has no streams')
+  const [output, errors, [status]] = await Promise.all([
+    text(stdout),
+    text(stderr),
+    once(child, 'close'),
+  ])
+  return [status as number, output, errors]
+}
+
+test('installs where node_modules is missing, says why, and then has nothing to do', async () => {
+  const [status, output, errors] = await prepare()
+  expect([status, errors]).toEqual([0, ''])
+  expect(output).toMatch(/^Installing .*, for node_modules is missing .*\nInstalled in \d+ s\.\n/)
+  expect(await prepare()).toEqual([0, '', ''])
+  expect(installations()).toBe(1)
+})
+
+test('installs everything again where an installation was interrupted', async () => {
+  write('node_modules/left/index.js', '')
+  const [, output] = await prepare()
+  expect(output).toContain('for node_modules is incomplete')
+  expect(installations()).toBe(1)
+})
+
+test('installs again after package-lock.json has changed', async () => {
+  await prepare()
+  writeLock({ 'node_modules/left': { version: '1.0.1', integrity: 'sha512-new' } })
+  const [, output] = await prepare()
+  expect(output).toContain('for node_modules is older than package-lock.json')
+  expect(await prepare()).toEqual([0, '', ''])
+  expect(installations()).toBe(2)
+})
+
+test('minds neither times nor a package that is optional', async () => {
+  await prepare()
+  const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'))
+  lock.packages['node_modules/for-windows'] = { version: '1.0.0', optional: true }
+  write('package-lock.json', JSON.stringify(lock))
+  expect(await prepare()).toEqual([0, '', ''])
+})
+
+test("npm's error is shown, its status comes through, and the next time it is tried again", async () => {
+  write('npm-fails', '')
+  const [status, , errors] = await prepare()
+  expect(status).toBe(7)
+  expect(errors).toContain('npm error the registry is down')
+  rmSync(join(root, 'npm-fails'))
+  expect((await prepare())[0]).toBe(0)
+})
+
+test('two at once install once', async () => {
+  write('npm-is-slow', '')
+  const first = prepare()
+  await npmRuns()
+  const second = start()
+  const outcome = outcomeOf(second)
+  if (second.stdout) await once(second.stdout, 'data')
+  rmSync(join(root, 'npm-is-slow'))
+  expect((await first)[0]).toBe(0)
+  expect(await outcome).toEqual([0, expect.stringMatching(/^Waiting for another npm command/), ''])
+  expect(installations()).toBe(1)
+})
+
+test('interrupted, it ends npm and leaves no lock behind', async () => {
+  write('npm-is-slow', '')
+  const child = start()
+  const outcome = outcomeOf(child)
+  await npmRuns()
+  child.kill('SIGINT')
+  expect((await outcome)[0]).toBe(130)
+  expect(existsSync(join(root, '.cache/prepare.lock'))).toBe(false)
+})
+
+test("where the Node from npm does not run, the machine's own will do if it is new enough", async () => {
+  write('node-does-not-run', '')
+  const [status, , errors] = await prepare('v20.20.2')
+  expect(status).toBe(1)
+  expect(errors).toMatch(
+    /^Node 26 from npm does not run on this machine \(\w+ \w+\), and its own is v20\.20\.2: .*\n$/,
+  )
+  expect((await prepare('v20.20.2'))[0]).toBe(1)
+  expect(await prepare('v26.1.0')).toEqual([0, '', ''])
+  expect(installations()).toBe(1)
+})

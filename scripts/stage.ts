@@ -1,0 +1,27 @@
+/** `npm run stage -- N …`: becomes the server of stage N. */
+import { root } from './lib/root.ts'
+import { stageCommand, UsageError, usage } from './lib/stage-command.ts'
+
+const words = process.argv.slice(2)
+
+if (words[0] === '--help') {
+  console.log(usage)
+} else {
+  try {
+    const command = stageCommand(words, `${root}stages-src`)
+    become(command.arguments, { ...process.env, ...command.environment })
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error
+    console.error(error.message)
+    process.exitCode = 1
+  }
+}
+
+/**
+ * Replaces this process (execve(2)), so that no other stands between the terminal and the stage:
+ * signals and the exit status need no forwarding.
+ */
+function become(nodeArguments: string[], environment: NodeJS.ProcessEnv): void {
+  // Missing only on Windows, where `stageCommand` has refused before.
+  process.execve?.(process.execPath, [process.execPath, ...nodeArguments], environment)
+}
