@@ -4,7 +4,6 @@ import {
   ETIME,
   errorName,
   type Memory,
-  POLLIN,
   resetOnClose,
   SHUT_WR,
   shutdown,
@@ -28,10 +27,7 @@ export interface Outcome {
 export function echo(client: number, memory: Memory, patience: Patience): Outcome {
   const outcome: Outcome = { bytesIn: 0, bytesOut: 0, reason: 'end of stream' }
   for (;;) {
-    // Ask first: an echo that was just sent is rarely answered before the wait begins.
-    const ready = patience.wait(client, POLLIN)
-    const received =
-      ready < 0 ? ready : readSome(client, memory, 0, memory.length, patience)
+    const received = patience.receive(client, memory)
     if (received === 0) return outcome
     if (received < 0) {
       outcome.reason = received === -ETIME ? 'idle timeout' : reasonOf(received)

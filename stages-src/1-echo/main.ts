@@ -19,11 +19,11 @@ orComplain(() => {
  * Serves on a thread of its own. Node delivers signals on the main thread, between two
  * turns of its event loop, so the thread that blocks in system calls has to be another.
  */
-function server({ host, port, idleTimeout, grace }: Options): void {
+function server({ host, port, ...limits }: Options): void {
   const listener = listeningSocket(host, port)
   const stop = must(eventfd(0, EFD_CLOEXEC), 'eventfd')
   const thread = new Worker(new URL('./server-thread.ts', import.meta.url), {
-    workerData: { listener, stop, limits: { idleTimeout, grace } },
+    workerData: { listener, stop, limits },
   })
   thread.on('error', (error) => {
     console.error(error)

@@ -1,16 +1,15 @@
 /** The command line of stage 1, and the pieces of it that every stage shares. */
+import { cpus } from 'node:os'
 import { Command, InvalidArgumentError, Option } from 'commander'
+import type { Limits } from './patience.ts'
 
 /** What the command line asked for; the times are milliseconds. */
-export interface Options {
+export interface Options extends Limits {
   host: string
   port: number
-  /** -1 for ever, as poll(2) has it. */
-  idleTimeout: number
-  grace: number
   client: boolean
   bench: boolean
-  /** For --bench: bytes of a message, milliseconds of each measurement. */
+  /** For --bench: bytes of a message, and how long each measurement takes. */
   size: number
   duration: number
   json: boolean
@@ -31,6 +30,11 @@ export function readOptions(words: readonly string[]): Options {
       secondsOption('--idle-timeout <seconds>', 60, 'end a silent connection; 0 never'),
     )
     .addOption(secondsOption('--grace <seconds>', 2, 'time to finish once stopped'))
+    .addOption(
+      new Option('--spin <tries>', 'ask so often for the next bytes before sleeping')
+        .default(cpus().length > 1 ? 64 : 0)
+        .argParser(wholeNumber(0, 1_000_000)),
+    )
     .option(
       '--client',
       'connect, send what is typed or piped, show what comes back',

@@ -1,7 +1,8 @@
 /** The thread that serves, so that the main thread is free to hear signals. */
 import { workerData } from 'node:worker_threads'
 import { Log } from './log.ts'
-import { type Limits, serve } from './server.ts'
+import type { Limits } from './patience.ts'
+import { serve } from './server.ts'
 
 const { listener, stop, limits } = workerData as {
   listener: number

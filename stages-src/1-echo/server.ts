@@ -26,15 +26,7 @@ import {
 } from '#sys'
 import { echo } from './connection.ts'
 import type { Log } from './log.ts'
-import { Patience } from './patience.ts'
-
-/** How a server behaves; the times are milliseconds. */
-export interface Limits {
-  /** How long a peer may neither send nor read; -1 for ever. */
-  idleTimeout: number
-  /** How long what is in flight may take once the server stops. */
-  grace: number
-}
+import { type Limits, Patience } from './patience.ts'
 
 /** One read at most: large enough that calls do not dominate, small enough for a cache. */
 const BUFFER_SIZE = 64 * 1024
@@ -47,8 +39,8 @@ const BUFFER_SIZE = 64 * 1024
 export function serve(listener: number, stop: number, limits: Limits, log: Log): void {
   const memory = new Memory(BUFFER_SIZE)
   const peer = new SocketAddress()
-  const forConnections = new Patience(stop, -1, 0)
-  const forBytes = new Patience(stop, limits.idleTimeout, limits.grace)
+  const forConnections = new Patience(stop, { idleTimeout: -1, grace: 0, spin: 0 })
+  const forBytes = new Patience(stop, limits)
   for (;;) {
     const ready = forConnections.wait(listener, POLLIN)
     if (ready === -ECANCELED) return
@@ -98,7 +90,7 @@ function refused(result: number, stop: number, log: Log): void {
     case ENOBUFS:
     case ENOMEM:
       log.write('paused', { reason: errorName(result), milliseconds: PAUSE })
-      new Patience(stop, PAUSE, 0).wait(-1, POLLIN)
+      new Patience(stop, { idleTimeout: PAUSE, grace: 0, spin: 0 }).wait(-1, POLLIN)
       return
     default:
       must(result, 'accept4')
