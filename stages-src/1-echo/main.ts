@@ -36,12 +36,15 @@ function server({ host, port, ...limits }: Options): void {
 // #endregion server
 
 // #region stop
-/** Makes `stop` readable on SIGINT and SIGTERM; a second signal ends the process as ever. */
+/**
+ * Makes `stop` readable on SIGINT and SIGTERM, however often they come: the terminal sends
+ * Ctrl-C to every process in front of it, and npm, one of them, passes it on once more.
+ */
 function stopOnSignal(stop: number): void {
   const one = new Memory(8)
   one.view.setBigUint64(0, 1n, true)
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => must(write(stop, one, 0, 8), 'write'))
+    process.on(signal, () => must(write(stop, one, 0, 8), 'write'))
   }
 }
 // #endregion stop
