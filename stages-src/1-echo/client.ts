@@ -29,11 +29,11 @@ const STDOUT = 1
 export function client({ host, port }: { host: string; port: number }): void {
   const server = connectedSocket(host, port)
   const began = performance.now()
-  const { sent, received } = relay(server, (bytes, milliseconds) =>
-    console.error(`${bytes} bytes back in ${milliseconds.toFixed(3)} ms`),
-  )
+  const relay = new Relay(server)
+  relay.run()
   close(server)
   const seconds = (performance.now() - began) / 1000
+  const { sent, received } = relay
   console.error(`${sent} bytes out, ${received} bytes back, ${seconds.toFixed(3)} s`)
   if (received < sent) process.exitCode = 1
 }
@@ -41,55 +41,82 @@ export function client({ host, port }: { host: string; port: number }): void {
 
 // #region relay
 /**
- * Copies standard input to `server` and `server` to standard output, both at once: a
+ * Copies standard input to a server and the server to standard output, both at once: a
  * client that sends all before it reads would deadlock with an echo server as soon as
- * the buffers between them are full. Calls `answered` when all that was sent is back.
+ * the buffers between them are full.
  */
-function relay(
-  server: number,
-  answered: (bytes: number, milliseconds: number) => void,
-): { sent: number; received: number } {
-  const outgoing = new Memory(64 * 1024)
-  const incoming = new Memory(64 * 1024)
-  const entries = new PollSet(2)
-  let [pending, offset] = [0, 0] // What was typed and has not left yet, and from where.
-  let typing = true
-  let [sent, received] = [0, 0]
-  let [askedAt, answeredUpTo] = [0, 0]
-  for (;;) {
-    entries.set(0, typing && pending === 0 ? STDIN : -1, POLLIN)
-    entries.set(1, server, pending > 0 ? POLLIN | POLLOUT : POLLIN)
-    const ready = poll(entries, 2, -1)
-    if (ready === -EINTR) continue
-    must(ready, 'poll')
+class Relay {
+  sent = 0
+  received = 0
+  readonly #server: number
+  readonly #outgoing = new Memory(64 * 1024)
+  readonly #incoming = new Memory(64 * 1024)
+  #typing = true
+  /** What was typed and has not left yet: so many bytes from an offset. */
+  #pending = 0
+  #offset = 0
 
-    if (entries.revents(0) !== 0) {
-      pending = must(readSome(STDIN, outgoing, 0, outgoing.length), 'read')
-      offset = 0
-      if (sent === received) askedAt = performance.now()
-      if (pending === 0) {
-        typing = false
-        must(shutdown(server, SHUT_WR), 'shutdown')
-      }
-    }
-    if (pending > 0) {
-      const taken = send(server, outgoing, offset, pending, MSG_DONTWAIT | MSG_NOSIGNAL)
-      if (taken !== -EAGAIN && taken !== -EINTR) {
-        sent += must(taken, 'send')
-        offset += taken
-        pending -= taken
-      }
-    }
-    if (entries.revents(1) & ~POLLOUT) {
-      const count = must(readSome(server, incoming, 0, incoming.length), 'read')
-      if (count === 0) return { sent, received }
-      must(writeAll(STDOUT, incoming, 0, count), 'write')
-      received += count
-      if (received === sent && pending === 0) {
-        answered(sent - answeredUpTo, performance.now() - askedAt)
-        answeredUpTo = sent
-      }
+  constructor(server: number) {
+    this.#server = server
+  }
+
+  run(): void {
+    const entries = new PollSet(2)
+    for (;;) {
+      entries.set(0, this.#typing && this.#pending === 0 ? STDIN : -1, POLLIN)
+      entries.set(1, this.#server, this.#pending > 0 ? POLLIN | POLLOUT : POLLIN)
+      const ready = poll(entries, 2, -1)
+      if (ready === -EINTR) continue
+      must(ready, 'poll')
+      if (entries.revents(0) !== 0) this.#readTyped()
+      if (this.#pending > 0) this.#sendPending()
+      if (entries.revents(1) & ~POLLOUT && this.#showAnswer() === 0) return
     }
   }
+
+  #readTyped(): void {
+    if (this.sent === this.received) this.#askedAt = performance.now()
+    this.#offset = 0
+    this.#pending = must(
+      readSome(STDIN, this.#outgoing, 0, this.#outgoing.length),
+      'read',
+    )
+    if (this.#pending > 0) return
+    this.#typing = false
+    must(shutdown(this.#server, SHUT_WR), 'shutdown')
+  }
+
+  #sendPending(): void {
+    const flags = MSG_DONTWAIT | MSG_NOSIGNAL
+    const taken = send(this.#server, this.#outgoing, this.#offset, this.#pending, flags)
+    if (taken === -EAGAIN || taken === -EINTR) return
+    this.sent += must(taken, 'send')
+    this.#offset += taken
+    this.#pending -= taken
+  }
+
+  #showAnswer(): number {
+    const count = must(
+      readSome(this.#server, this.#incoming, 0, this.#incoming.length),
+      'read',
+    )
+    must(writeAll(STDOUT, this.#incoming, 0, count), 'write')
+    this.received += count
+    if (count > 0 && this.#pending === 0 && this.received === this.sent)
+      this.#showTime()
+    return count
+  }
+  // #endregion relay
+
+  // #region time
+  #askedAt = 0
+  #answered = 0
+
+  /** All that was sent is back. */
+  #showTime(): void {
+    const milliseconds = (performance.now() - this.#askedAt).toFixed(3)
+    console.error(`${this.sent - this.#answered} bytes back in ${milliseconds} ms`)
+    this.#answered = this.sent
+  }
+  // #endregion time
 }
-// #endregion relay
