@@ -3,13 +3,15 @@
  * Node 26 among them. Plain JavaScript without dependencies, for whatever Node is there (18 or
  * newer); everything after it runs on the Node that npm finds in node_modules/.bin.
  *
- * Says nothing when there is nothing to do.
+ * Says nothing when there is nothing to do. With --linux it stops anywhere else, before it
+ * installs anything.
  */
 import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { withLock } from './lib/lock.mjs'
+import { whyNotHere } from './lib/platform.mjs'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 /** As a shell has it for a process that SIGINT ended. */
@@ -21,6 +23,11 @@ process.exitCode = await prepare()
 
 /** @returns {Promise<number>} the exit status */
 async function prepare() {
+  const obstacle = process.argv.includes('--linux') && whyNotHere()
+  if (obstacle) {
+    console.error(obstacle)
+    return 1
+  }
   if (whyInstall() === undefined) return checkNode()
   return withLock(
     join(root, '.cache/prepare.lock'),

@@ -22,8 +22,9 @@ let root = ''
 
 beforeEach(() => {
   root = realpathSync(mkdtempSync(join(tmpdir(), 'prepare-')))
-  cpSync(join(scripts, 'prepare.mjs'), join(root, 'scripts/prepare.mjs'))
-  cpSync(join(scripts, 'lib/lock.mjs'), join(root, 'scripts/lib/lock.mjs'))
+  for (const script of ['prepare.mjs', 'lib/lock.mjs', 'lib/platform.mjs']) {
+    cpSync(join(scripts, script), join(root, 'scripts', script))
+  }
   write('package.json', JSON.stringify({ devDependencies: { node: '^26.0.0' } }))
   writeLock({ 'node_modules/left': { version: '1.0.0', integrity: 'sha512-left' } })
   write('bin/npm', npm)
@@ -74,10 +75,19 @@ async function npmRuns(): Promise<void> {
   while (!existsSync(join(root, 'node_modules'))) await sleep(10)
 }
 
-/** Starts prepare.mjs on `node`; its own version is `version`, as far as it can tell. */
-function start(version = process.version): ChildProcess {
-  const pretend = `data:text/javascript,Object.defineProperty(process,'version',{value:'${version}'})`
-  return spawn(process.execPath, ['--import', pretend, 'scripts/prepare.mjs'], {
+/** What prepare.mjs is told, and what it is to believe of the Node it runs on. */
+interface Circumstances {
+  words?: string[]
+  version?: string
+  platform?: string
+}
+
+function start({ words = [], ...pretended }: Circumstances = {}): ChildProcess {
+  const pretend = Object.entries(pretended).map(
+    ([name, value]) => `Object.defineProperty(process, '${name}', { value: '${value}' });`,
+  )
+  const imported = `data:text/javascript,${pretend.join('')}`
+  return spawn(process.execPath, ['--import', imported, 'scripts/prepare.mjs', ...words], {
     cwd: root,
     env: { ...process.env, PATH: `${join(root, 'bin')}:/usr/bin:/bin` },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -85,8 +95,8 @@ function start(version = process.version): ChildProcess {
 }
 
 /** Runs it to its end: exit status, what it printed, what it printed on standard error. */
-async function prepare(version?: string): Promise<[number, string, string]> {
-  return outcomeOf(start(version))
+async function prepare(circumstances?: Circumstances): Promise<[number, string, string]> {
+  return outcomeOf(start(circumstances))
 }
 
 async function outcomeOf(child: ChildProcess): Promise<[number, string, string]> {
@@ -166,12 +176,20 @@ test('interrupted, it ends npm and leaves no lock behind', async () => {
 
 test("where the Node from npm does not run, the machine's own will do if it is new enough", async () => {
   write('node-does-not-run', '')
-  const [status, , errors] = await prepare('v20.20.2')
+  const [status, , errors] = await prepare({ version: 'v20.20.2' })
   expect(status).toBe(1)
   expect(errors).toMatch(
     /^Node 26 from npm does not run on this machine \(\w+ \w+\), and its own is v20\.20\.2: .*\n$/,
   )
-  expect((await prepare('v20.20.2'))[0]).toBe(1)
-  expect(await prepare('v26.1.0')).toEqual([0, '', ''])
+  expect((await prepare({ version: 'v20.20.2' }))[0]).toBe(1)
+  expect(await prepare({ version: 'v26.1.0' })).toEqual([0, '', ''])
   expect(installations()).toBe(1)
+})
+
+test('what needs Linux stops anywhere else, before anything is installed', async () => {
+  const [status, , errors] = await prepare({ words: ['--linux'], platform: 'darwin' })
+  expect(status).toBe(1)
+  expect(errors).toMatch(/^This calls the Linux kernel, and here is darwin: .*\n$/)
+  expect(installations()).toBe(0)
+  expect((await prepare({ words: ['--linux'], platform: 'linux' }))[0]).toBe(0)
 })

@@ -18,8 +18,8 @@ if (words[0] === '--help') {
 }
 
 /**
- * Replaces this process (execve(2)), so that no other stands between the terminal and the stage:
- * signals and the exit status need no forwarding.
+ * Replaces this process (execve(2)). In package.json, `exec` replaces the shell, which would not
+ * pass a SIGTERM on: npm's child is the stage itself, and nothing stands between them.
  */
 function become(nodeArguments: string[], environment: NodeJS.ProcessEnv): void {
   // Missing only on Windows, where `stageCommand` has refused before.

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { whyNotHere } from './platform.mjs'
 
 /** A `node` command: its arguments, and what it finds in its environment besides the usual. */
 export interface NodeCommand {
@@ -34,11 +35,8 @@ export function stageCommand(
   if (!/^[1-5]$/.test(stage)) {
     throw new UsageError(`There is no stage '${stage}'; the stages are 1 to 5.`)
   }
-  if (platform !== 'linux') {
-    throw new UsageError(
-      `Stage ${stage} calls the Linux kernel: run it on Linux, in WSL 2 or in a container.`,
-    )
-  }
+  const obstacle = whyNotHere(platform)
+  if (obstacle) throw new UsageError(obstacle)
   const main = mainOf(stage, folder)
   const { condition, environment, rest } = takeCondition(words)
   return {
