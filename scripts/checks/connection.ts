@@ -1,0 +1,218 @@
+import { connect, type Socket } from 'node:net'
+import { fail } from './check.ts'
+import { sleep, within } from './patience.ts'
+import { count, type Payload, preview } from './payload.ts'
+
+export interface Address {
+  host: string
+  port: number
+}
+
+/** How many bytes go to the kernel in one write, unless a check says otherwise. */
+const sliceLength = 65_536
+
+/** A sender that gets nothing done for so long is blocked. */
+const stallMilliseconds = 200
+
+/**
+ * One TCP connection to the server under check. Reads from the kernel only when asked to, so a
+ * check decides when the peer's bytes pile up. No wait is longer than `patience` milliseconds
+ * without progress.
+ */
+export class Connection {
+  readonly localPort: number
+  /** Bytes handed to the kernel so far; those of an unfinished slice are not counted. */
+  sent = 0
+  /** How the server ended its side: `end of stream`, or the error's code. */
+  ending: string | undefined
+  readonly #socket: Socket
+  readonly #patience: number
+  readonly #chunks: Buffer[] = []
+  #finished = false
+  #news = Promise.withResolvers<void>()
+
+  static async open({ host, port }: Address, patience: number): Promise<Connection> {
+    const socket = connect({ host, port, allowHalfOpen: true, noDelay: true })
+    socket.pause()
+    const opened = Promise.withResolvers<string>()
+    socket.once('connect', () => opened.resolve('connected'))
+    socket.once('error', (error: NodeJS.ErrnoException) => opened.resolve(`${error.code}`))
+    const outcome = await within(patience, opened.promise)
+    if (outcome === 'connected') return new Connection(socket, patience)
+    socket.destroy()
+    fail({
+      sent: `a connection to ${host}:${port}`,
+      expected: 'the connection to be established',
+      came: outcome ?? `nothing for ${patience / 1000} s`,
+    })
+  }
+
+  private constructor(socket: Socket, patience: number) {
+    this.#socket = socket
+    this.#patience = patience
+    socket.on('data', (chunk: Buffer) => {
+      socket.pause()
+      this.#chunks.push(chunk)
+      this.#tell()
+    })
+    socket.pause()
+    socket.on('end', () => this.#end('end of stream'))
+    socket.on('error', (error: NodeJS.ErrnoException) => this.#end(error.code ?? error.message))
+    socket.on('close', () => this.#end('closed'))
+    this.localPort = socket.localPort ?? 0
+  }
+
+  /** Sends the payload and reads the same bytes back, both at once. */
+  async expectEcho(payload: Payload, slices = sliceLength): Promise<void> {
+    const sending = this.send(payload, slices).catch((error: unknown) => error)
+    await this.expectBytes(payload)
+    const failure = await sending
+    if (failure) throw failure
+  }
+
+  /** Sends the payload, slice by slice, each when the kernel has taken the one before. */
+  async send(payload: Payload, slices = sliceLength): Promise<void> {
+    for (let offset = 0; offset < payload.length && !this.#finished; ) {
+      const slice = payload.bytes(offset, slices)
+      if (!(await within(this.#patience, this.#write(slice)))) {
+        fail({
+          sent: `${count(offset)} of ${payload.description}`,
+          expected: 'the server to take the rest',
+          came: this.ending ?? `nothing taken for ${this.#patience / 1000} s`,
+        })
+      }
+      offset += slice.length
+    }
+  }
+
+  /**
+   * Sends in the background, reads nothing, and resolves once nothing moves any more: then every
+   * buffer on the way is full, and a server that echoes as it reads is blocked in its write. It
+   * also resolves when all is sent. What is left goes out as soon as the server takes it.
+   */
+  async sendUntilStalled(payload: Payload): Promise<void> {
+    const sending = this.send(payload, 16_384).catch(() => undefined)
+    for (let before = -1; before !== this.sent; ) {
+      before = this.sent
+      await Promise.race([sending, sleep(stallMilliseconds)])
+      if (this.sent === payload.length || this.ending) return
+    }
+  }
+
+  /** Reads the payload's length and compares as it comes, so that no length needs memory. */
+  async expectBytes(payload: Payload): Promise<void> {
+    const same = await this.readSame(payload)
+    if (same < payload.length) this.#failShort(payload, same)
+  }
+
+  /** Reads as much of the payload as comes and returns how much. Fails on a byte that is not its own. */
+  async readSame(payload: Payload): Promise<number> {
+    let offset = 0
+    while (offset < payload.length) {
+      const chunk = await this.next(payload.length - offset)
+      if (chunk === undefined) break
+      const wrong = firstDifference(chunk, payload, offset)
+      if (wrong !== undefined) failDifferent(payload, offset + wrong, chunk.subarray(wrong))
+      offset += chunk.length
+    }
+    return offset
+  }
+
+  /** Expects the server to end its side in order, after whatever has been read. */
+  async expectEnd(sent: string): Promise<void> {
+    const extra = await this.next()
+    if (extra === undefined && this.ending === 'end of stream') return
+    const came = extra ? `${count(extra.length)} more: ${preview(extra)}` : this.outcome()
+    fail({ sent, expected: 'end of stream, and nothing before it', came })
+  }
+
+  /** What is there to read next, or undefined: then `ending` says how it ended, or patience ran out. */
+  async next(most = Number.POSITIVE_INFINITY): Promise<Buffer | undefined> {
+    if (this.#chunks.length === 0 && this.ending === undefined) {
+      this.#socket.resume()
+      await within(this.#patience, this.#news.promise)
+    }
+    const chunk = this.#chunks.shift()
+    if (chunk === undefined) return undefined
+    if (chunk.length > most) this.#chunks.unshift(chunk.subarray(most))
+    return chunk.subarray(0, Math.min(chunk.length, most))
+  }
+
+  /** Reads to the end of the stream, keeps nothing, and returns how it ended. */
+  async drain(): Promise<string> {
+    while ((await this.next()) !== undefined);
+    return this.outcome()
+  }
+
+  /** How the connection ended, or that it has not. */
+  outcome(): string {
+    return this.ending ?? `nothing more for ${this.#patience / 1000} s`
+  }
+
+  /** Sends FIN, after the slice that is under way if there is one: shutdown(2) with SHUT_WR. */
+  halfClose(): void {
+    this.#finished = true
+    this.#socket.end()
+  }
+
+  /** Sends RST: close(2) with SO_LINGER on and zero. */
+  reset(): void {
+    this.#socket.resetAndDestroy()
+  }
+
+  /** Resolves once the socket is gone from this process. */
+  async close(): Promise<void> {
+    if (this.#socket.closed) return
+    const closed = new Promise<void>((resolve) => this.#socket.once('close', resolve))
+    this.#socket.destroy()
+    await closed
+  }
+
+  #write(bytes: Buffer): Promise<boolean> {
+    const written = Promise.withResolvers<boolean>()
+    this.#socket.write(bytes, (error) => {
+      if (error) return written.resolve(false)
+      this.sent += bytes.length
+      written.resolve(true)
+    })
+    return written.promise
+  }
+
+  #end(how: string): void {
+    this.ending ??= how
+    this.#tell()
+  }
+
+  #tell(): void {
+    this.#news.resolve()
+    this.#news = Promise.withResolvers<void>()
+  }
+
+  #failShort(payload: Payload, offset: number): never {
+    const came = offset === 0 ? 'nothing' : `the first ${count(offset)}`
+    fail({
+      sent: payload.description,
+      expected: `the same ${count(payload.length)}`,
+      came: `${came}, then ${this.ending ?? `silence for ${this.#patience / 1000} s`}`,
+    })
+  }
+}
+
+function firstDifference(chunk: Buffer, payload: Payload, offset: number): number | undefined {
+  for (let position = 0; position < chunk.length; ) {
+    const expected = payload.bytes(offset + position, chunk.length - position)
+    const came = chunk.subarray(position, position + expected.length)
+    if (!came.equals(expected))
+      return position + came.findIndex((byte, at) => byte !== expected[at])
+    position += expected.length
+  }
+  return undefined
+}
+
+function failDifferent(payload: Payload, offset: number, came: Buffer): never {
+  fail({
+    sent: payload.description,
+    expected: `at byte ${offset.toLocaleString('en')}: ${preview(payload.bytes(offset, came.length))}`,
+    came: `at byte ${offset.toLocaleString('en')}: ${preview(came)}`,
+  })
+}

@@ -1,0 +1,110 @@
+import { CheckFailure, fail, skip } from './check.ts'
+import { Connection } from './connection.ts'
+import { text } from './payload.ts'
+import { Program } from './program.ts'
+import { Server, type Start, StartFailure } from './server.ts'
+import { type CommandTarget, fillIn, type Target } from './target.ts'
+
+export interface Settings {
+  /** Longest wait for anything to move, in milliseconds. */
+  patience: number
+  /** How many bytes the checks of large amounts send. */
+  bulk: number
+}
+
+/**
+ * What a check works with. All that it opens or starts here is closed and ended after it. The verbs
+ * are bound, so that a check can name those it uses in its parameter list.
+ */
+export class Context {
+  readonly server: Server
+  readonly patience: number
+  readonly bulk: number
+  readonly #target: Target
+  readonly #connections: Connection[] = []
+  readonly #servers: Server[] = []
+  readonly #programs: Program[] = []
+
+  constructor(server: Server, target: Target, settings: Settings) {
+    this.server = server
+    this.patience = settings.patience
+    this.bulk = settings.bulk
+    this.#target = target
+  }
+
+  /** Opens a connection to the server under check, or to one the check has started. */
+  readonly connect = async (server = this.server): Promise<Connection> => {
+    const connection = await Connection.open(server.address, this.patience)
+    this.#connections.push(connection)
+    return connection
+  }
+
+  /** The server's process in /proc; where there is none to see the check is skipped. */
+  readonly pidOf = (server = this.server): number => {
+    if (server.descriptorCount() !== undefined && server.pid !== undefined) return server.pid
+    return skip("it looks at the server's process, which is not here or not ours to see")
+  }
+
+  /** What finds the lines a server has printed about a client's port; skips where they cannot be seen. */
+  readonly requireLog = (server = this.server): ((port: number) => string[]) => {
+    if (!server.program)
+      skip('it reads what the server prints, and this one ran already: give --cmd')
+    return (port) => server.linesAbout(port)
+  }
+
+  /** Starts another server of the same kind. */
+  readonly start = async (options: Partial<Start> = {}): Promise<Server> => {
+    const server = await Server.start(this.#command, { patience: this.patience, ...options })
+    this.#servers.push(server)
+    return server
+  }
+
+  /** Starts a server with a flag it may not know; then the check is skipped. */
+  readonly startWith = async (flags: string): Promise<Server> => {
+    try {
+      return await this.start({ flags })
+    } catch (error) {
+      if (!(error instanceof StartFailure) || this.#command.own) throw error
+      skip(`the server does not start with ${flags} (${error.evidence.came})`)
+    }
+  }
+
+  /** Runs the server's command without expecting it to listen. `port` may be no port at all. */
+  readonly launch = (port: number | string, flags?: string): Program => {
+    const program = new Program(fillIn(this.#command.command, port, flags))
+    this.#programs.push(program)
+    return program
+  }
+
+  /** Runs any program beside the server. */
+  readonly run = (command: string): Program => {
+    const program = new Program(command)
+    this.#programs.push(program)
+    return program
+  }
+
+  /** Whatever came before: the next client gets its line back and its end of stream. */
+  readonly expectService = async (before: string, server = this.server): Promise<void> => {
+    const line = text('are you there?\n')
+    try {
+      const next = await this.connect(server)
+      await next.expectEcho(line)
+      next.halfClose()
+      await next.expectEnd(line.description)
+    } catch (error) {
+      if (!(error instanceof CheckFailure)) throw error
+      const sent = `${before}; then, from the next client, ${line.description}`
+      fail({ ...error.evidence, sent })
+    }
+  }
+
+  async tidy(): Promise<void> {
+    await Promise.all(this.#connections.map((connection) => connection.close()))
+    await Promise.all([...this.#servers, ...this.#programs].map((started) => started.stop()))
+  }
+
+  get #command(): CommandTarget {
+    if (this.#target.kind === 'command') return this.#target
+    return skip('it starts and stops servers of its own, and this one ran already: give --cmd')
+  }
+}

@@ -1,0 +1,60 @@
+import { createCipheriv } from 'node:crypto'
+
+/** Bytes to send, known by position, so that gigabytes of them need no memory. */
+export interface Payload {
+  length: number
+  /** The payload in words, for a report. */
+  description: string
+  /** The bytes from `offset` on, at most `length` of them. */
+  bytes(offset: number, length: number): Buffer
+}
+
+export function text(content: string): Payload {
+  return literal(Buffer.from(content), JSON.stringify(content))
+}
+
+export function literal(content: Buffer, description: string): Payload {
+  return {
+    length: content.length,
+    description,
+    bytes: (offset, length) => content.subarray(offset, offset + length),
+  }
+}
+
+/**
+ * Bytes that look random and are the same on every run. They repeat only after a prime number
+ * of bytes: data that a server moves by a whole buffer, of whatever size, never looks right.
+ */
+export function pattern(length: number): Payload {
+  return {
+    length,
+    description: `${count(length)} of mixed binary data`,
+    bytes: (offset, wanted) => patternBytes(offset, Math.min(wanted, length - offset)),
+  }
+}
+
+const period = 1_048_573
+const longestSlice = 1_048_576
+const noise = createCipheriv('aes-128-ctr', Buffer.alloc(16, 5), Buffer.alloc(16)).update(
+  Buffer.alloc(period),
+)
+const repeated = Buffer.concat([noise, noise, noise])
+
+function patternBytes(offset: number, length: number): Buffer {
+  const start = offset % period
+  return repeated.subarray(start, start + Math.min(length, longestSlice))
+}
+
+/** `1,048,576 bytes`, `1 byte`. */
+export function count(bytes: number): string {
+  return `${bytes.toLocaleString('en')} ${bytes === 1 ? 'byte' : 'bytes'}`
+}
+
+/** A few bytes for a report: as text where they are text, as hexadecimal otherwise. */
+export function preview(bytes: Uint8Array, most = 16): string {
+  const shown = Buffer.from(bytes.subarray(0, most))
+  const more = bytes.length > most ? ' …' : ''
+  const isText = shown.every((byte) => byte === 10 || byte === 13 || (byte >= 32 && byte < 127))
+  if (isText) return `${JSON.stringify(shown.toString('latin1'))}${more}`
+  return `${shown.toString('hex').replaceAll(/..(?=.)/g, '$& ')}${more}`
+}

@@ -1,0 +1,75 @@
+import { type Check, CheckFailure, CheckSkipped, type Evidence } from './check.ts'
+import { Context, type Settings } from './context.ts'
+import { Server } from './server.ts'
+import type { Target } from './target.ts'
+
+/** What became of a check. */
+export type Result = { check: Check; milliseconds: number } & Outcome
+
+type Outcome =
+  | { status: 'passed' }
+  | { status: 'failed'; evidence: Evidence }
+  | { status: 'skipped'; reason: string }
+
+/**
+ * Runs the checks one after the other and yields each result as it comes. They share a server
+ * as long as it passes; a server that failed a check is replaced by a new one where that can be
+ * done, so that a failure is the failure of one check. Throws StartFailure when there is no server.
+ */
+export async function* run(
+  checks: readonly Check[],
+  target: Target,
+  settings: Settings,
+): AsyncGenerator<Result> {
+  let server = await serverOf(target, settings)
+  try {
+    for (const check of checks) {
+      const result = await runOne(check, server, target, settings)
+      yield result
+      if (result.status === 'failed' || !server.alive) {
+        await server.stop()
+        server = await serverOf(target, settings)
+      }
+    }
+  } finally {
+    await server.stop()
+  }
+}
+
+async function serverOf(target: Target, { patience }: Settings): Promise<Server> {
+  return target.kind === 'running' ? Server.running(target) : Server.start(target, { patience })
+}
+
+async function runOne(
+  check: Check,
+  server: Server,
+  target: Target,
+  settings: Settings,
+): Promise<Result> {
+  const context = new Context(server, target, settings)
+  const start = performance.now()
+  const outcome = await outcomeOf(check, context)
+  await context.tidy()
+  return { check, milliseconds: Math.round(performance.now() - start), ...outcome }
+}
+
+async function outcomeOf(check: Check, context: Context): Promise<Outcome> {
+  try {
+    await check.run(context)
+  } catch (error) {
+    if (error instanceof CheckSkipped) return { status: 'skipped', reason: error.message }
+    if (error instanceof CheckFailure) return { status: 'failed', evidence: error.evidence }
+    await context.tidy()
+    throw error
+  }
+  return context.server.alive ? { status: 'passed' } : died(context.server)
+}
+
+function died({ program }: Server): Outcome {
+  const evidence = {
+    sent: 'all that this check sends',
+    expected: 'a server that goes on running',
+    came: [program?.exit?.description, ...(program?.standardError.slice(0, 1) ?? [])].join(': '),
+  }
+  return { status: 'failed', evidence }
+}

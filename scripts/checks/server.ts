@@ -1,0 +1,90 @@
+import { CheckFailure } from './check.ts'
+import type { Address } from './connection.ts'
+import { until, within } from './patience.ts'
+import { descriptors, isListening, listeningProcess } from './proc.ts'
+import { type Exit, Program } from './program.ts'
+import { type CommandTarget, fillIn, freePort, type RunningTarget } from './target.ts'
+
+/** A server under check: where it listens, its process, and what it prints, as far as they can be had. */
+export class Server {
+  readonly address: Address
+  /** The process that holds the listening socket; undefined when it is not ours to see. */
+  readonly pid: number | undefined
+  /** Undefined for a server that somebody else has started. */
+  readonly program: Program | undefined
+
+  private constructor(address: Address, program?: Program) {
+    this.address = address
+    this.program = program
+    this.pid = listeningProcess(address.port)
+  }
+
+  static running(target: RunningTarget): Server {
+    return new Server(target.address)
+  }
+
+  /** Starts the command and waits until something listens on the port. */
+  static async start(target: CommandTarget, start: Start): Promise<Server> {
+    const port = start.port ?? (await freePort())
+    const command = fillIn(target.command, port, start.flags)
+    const program = new Program(start.wrap?.(command) ?? command)
+    await until(start.patience, () => program.exit !== undefined || isListening(port))
+    if (program.exit || !isListening(port)) {
+      const { exit } = program
+      await program.stop()
+      throw new StartFailure(command, exit, program.lines)
+    }
+    return new Server({ host: '127.0.0.1', port }, program)
+  }
+
+  get alive(): boolean {
+    return this.program === undefined || this.program.exit === undefined
+  }
+
+  /** The number of open file descriptors, or undefined where they may not be counted. */
+  descriptorCount(): number | undefined {
+    return this.pid === undefined ? undefined : descriptors(this.pid).length || undefined
+  }
+
+  signal(signal: NodeJS.Signals): void {
+    if (this.pid !== undefined && this.alive) process.kill(this.pid, signal)
+  }
+
+  /** How the server's command ended, or undefined when it still runs after `patience` milliseconds. */
+  async exit(patience: number): Promise<Exit | undefined> {
+    return this.program && (await within(patience, this.program.exited))
+  }
+
+  /** The lines it has printed that name the client's port: its log of that client's connection. */
+  linesAbout(clientPort: number): string[] {
+    const mentioned = new RegExp(`(?<!\\d)${clientPort}(?!\\d)`)
+    return this.program?.lines.filter((line) => mentioned.test(line)) ?? []
+  }
+
+  async stop(): Promise<void> {
+    await this.program?.stop()
+  }
+}
+
+export interface Start {
+  /** Longest wait for the server to listen, in milliseconds. */
+  patience: number
+  /** Added to the command line. */
+  flags?: string
+  /** A free one if not given. */
+  port?: number
+  /** Puts the command inside another one, such as strace. */
+  wrap?: (command: string) => string
+}
+
+/** The command ended before it listened, or did not come to listen. */
+export class StartFailure extends CheckFailure {
+  constructor(command: string, exit: Exit | undefined, lines: string[]) {
+    const outcome = exit?.description ?? 'nothing listened on the port'
+    super({
+      sent: command,
+      expected: 'a server that listens',
+      came: lines[0] ? `${outcome}: ${lines[0]}` : outcome,
+    })
+  }
+}

@@ -1,0 +1,133 @@
+import type { Check } from '../check.ts'
+import { literal, text } from '../payload.ts'
+
+const milestone = 's1.milestone.1'
+
+const echo: Check = {
+  id: 'echo',
+  title: 'sends back what it is sent',
+  milestone,
+  why: 'accept, read, write: the three calls of a server, in a loop.',
+  reading: 'CSAPP 11.4.9 Example Echo Client and Server; TLPI 56.5 Stream Sockets',
+  async run({ connect }) {
+    const client = await connect()
+    await client.expectEcho(text('hello, server\n'))
+  },
+}
+
+const conversation: Check = {
+  id: 'conversation',
+  title: 'answers on the same connection again and again',
+  milestone,
+  why: 'A connection lasts until the peer ends it, not until the first answer.',
+  reading: 'CSAPP 11.4.9; read(2), where 0 is the end of the stream',
+  async run({ connect }) {
+    const client = await connect()
+    for (let turn = 1; turn <= 20; turn++) await client.expectEcho(text(`this is line ${turn}\n`))
+  },
+}
+
+const noFraming: Check = {
+  id: 'no-framing',
+  title: 'does not wait for a newline, or for anything else',
+  milestone,
+  why: 'TCP carries bytes, not lines or messages. What has come is echoed as it is.',
+  reading: 'TLPI 61.1 Partial Reads and Writes on Stream Sockets; tcp(7)',
+  async run({ connect }) {
+    const client = await connect()
+    await client.expectEcho(text('no newline'))
+    await client.expectEcho(text('!'))
+  },
+}
+
+const binary: Check = {
+  id: 'binary',
+  title: 'echoes any byte, 0 to 255, in any order',
+  milestone,
+  why: 'Bytes are not text: a NUL ends nothing, and most bytes above 127 are not valid UTF-8.',
+  reading: 'CSAPP 10.2 Files, on text and binary; read(2)',
+  async run({ connect }) {
+    const rising = Buffer.from(Array.from({ length: 256 }, (_, byte) => byte))
+    const falling = Buffer.from(rising).reverse()
+    const client = await connect()
+    await client.expectEcho(literal(rising, 'the bytes 0 to 255'))
+    await client.expectEcho(literal(falling, 'the bytes 255 to 0'))
+    await client.expectEcho(literal(Buffer.from('\r\n\n\r\0\r\n\x04\x1a'), 'line ends and NULs'))
+  },
+}
+
+const empty: Check = {
+  id: 'empty',
+  title: 'lets a client go that sends nothing',
+  milestone,
+  why: 'The first read may be the end of the stream already.',
+  reading: 'read(2), RETURN VALUE; TLPI 61.6.5 TCP Connection Termination',
+  async run({ connect, expectService }) {
+    const client = await connect()
+    client.halfClose()
+    await client.expectEnd('nothing, then the end of the stream')
+    await expectService('a connection without a byte')
+  },
+}
+
+const nextClient: Check = {
+  id: 'next-client',
+  title: 'serves one client after the other',
+  milestone,
+  why: 'The listening socket stays open: after close comes the next accept.',
+  reading: 'TLPI 56.5.2 Accepting a Connection; accept(2)',
+  async run({ expectService }) {
+    for (let number = 1; number <= 10; number++) await expectService(`${number - 1} clients`)
+  },
+}
+
+const waitingClient: Check = {
+  id: 'waiting-client',
+  title: 'serves a client that waited for the one before it',
+  milestone,
+  why: 'The kernel completes the second connection and keeps its bytes while the server is busy with the first. A sequential server comes to it when the first client is done.',
+  reading: 'listen(2), on the backlog; UNP 4.5 listen Function',
+  async run({ connect }) {
+    const first = await connect()
+    await first.expectEcho(text('the first is here\n'))
+    const second = await connect()
+    const waiting = text('the second waits\n')
+    await second.send(waiting)
+    await first.expectEcho(text('the first is still here\n'))
+    first.halfClose()
+    await first.expectEnd('the end of the stream from the first client')
+    await second.expectBytes(waiting)
+  },
+}
+
+const backlog: Check = {
+  id: 'backlog',
+  title: 'serves every client of a burst',
+  milestone,
+  why: 'Connections that arrive together queue up in the kernel until they are accepted.',
+  reading: 'listen(2); UNP 4.5 listen Function; TLPI 56.5.1 Listening for Incoming Connections',
+  async run({ connect }) {
+    const clients = await Promise.all(Array.from({ length: 40 }, () => connect()))
+    const lines = clients.map((_, number) => text(`client ${number} of a burst\n`))
+    await Promise.all(
+      clients.map(async (client, number) => {
+        const line = lines[number] ?? text('')
+        await client.send(line)
+        client.halfClose()
+        await client.expectBytes(line)
+        await client.expectEnd(line.description)
+      }),
+    )
+  },
+}
+
+export const communication: Check[] = [
+  echo,
+  conversation,
+  noFraming,
+  binary,
+  empty,
+  nextClient,
+  waitingClient,
+  backlog,
+]

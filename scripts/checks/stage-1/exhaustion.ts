@@ -1,0 +1,61 @@
+import { type Check, fail, skip } from '../check.ts'
+import type { Context } from '../context.ts'
+import { text } from '../payload.ts'
+import { busyShare, descriptorLimit, descriptors } from '../proc.ts'
+import type { Server } from '../server.ts'
+
+const descriptorsExhausted: Check = {
+  id: 'out-of-descriptors',
+  title: 'waits when it may open no more descriptors, and goes on when it may',
+  milestone: 's1.milestone.3',
+  why: 'accept fails with EMFILE and leaves the connection in the queue, where poll finds it again at once. A server that tries again without a pause burns a whole processor; one that gives up is gone.',
+  reading:
+    'accept(2), EMFILE; getrlimit(2), RLIMIT_NOFILE; TLPI 36.3 Details of Specific Resource Limits',
+  async run(context) {
+    const server = await context.start()
+    const pid = context.pidOf(server)
+    await context.expectService('nothing yet', server)
+    const usual = descriptorLimit(pid)
+    await limitDescriptors(context, pid, lowestFree(pid))
+    const clients = await Promise.all([1, 2, 3].map(() => context.connect(server)))
+    for (const client of clients) await client.send(text('is there room?\n'))
+    await expectSleep(server, pid)
+    await limitDescriptors(context, pid, usual)
+    for (const client of clients) client.halfClose()
+    await Promise.all(clients.map((client) => client.drain()))
+    await context.expectService('three clients while the server had no free descriptor', server)
+  },
+}
+
+/** Only the soft limit is moved: the server keeps its right to have it back. */
+async function limitDescriptors(context: Context, pid: number, limit: number | string) {
+  const { status } = await context.run(`prlimit --pid ${pid} --nofile=${limit}:`).exited
+  if (status === 127) skip('it needs prlimit (package util-linux)')
+  if (status !== 0) skip("it may not change the limits of the server's process")
+}
+
+/** The descriptor that the next accept would get; the limit is one more than the highest allowed. */
+function lowestFree(pid: number): number {
+  const open = new Set(descriptors(pid).map(({ fd }) => fd))
+  let lowest = 0
+  while (open.has(lowest)) lowest++
+  return lowest
+}
+
+async function expectSleep(server: Server, pid: number): Promise<void> {
+  let share: number | undefined
+  // A server may be busy for a moment for reasons of its own; one that spins always is.
+  for (let look = 0; look < 3; look++) {
+    share = await busyShare(pid, 700)
+    if (!server.alive || share === undefined || share < 0.5) break
+  }
+  if (server.alive && (share === undefined || share < 0.5)) return
+  const exit = server.program?.exit?.description
+  fail({
+    sent: 'three clients, while every descriptor the server may open is in use',
+    expected: 'a server that sleeps until there is room again',
+    came: exit ?? `a thread that was busy ${Math.round((share ?? 0) * 100)} % of the time`,
+  })
+}
+
+export const exhaustion: Check[] = [descriptorsExhausted]

@@ -1,0 +1,63 @@
+import { type Check, fail } from '../check.ts'
+import { within } from '../patience.ts'
+import type { Program } from '../program.ts'
+import { freePort } from '../target.ts'
+
+const milestone = 's1.milestone.3'
+
+const portInUse: Check = {
+  id: 'port-in-use',
+  title: 'says in one line that its port is taken, and exits with status 1',
+  milestone,
+  why: 'bind fails with EADDRINUSE. Whoever started the server needs to know which port, not where in the code.',
+  reading: 'bind(2), EADDRINUSE; TLPI 61.10 The SO_REUSEADDR Socket Option',
+  async run({ server, launch, expectService, patience }) {
+    const { port } = server.address
+    await expectComplaint(launch(port), `a second server on port ${port}`, `${port}`, patience)
+    await expectService('a second server that could not have the port')
+  },
+}
+
+const wrongPort: Check = {
+  id: 'wrong-port',
+  title: 'refuses a port that does not exist, in one line, with status 1',
+  milestone,
+  why: 'Ports have 16 bits. 99999 silently cut to them is 34463, and the server listens where nobody looks.',
+  reading: 'TLPI 59.2 (htons takes 16 bits); ip(7)',
+  async run({ launch, patience }) {
+    await expectComplaint(launch('99999'), 'port 99999', '99999', patience)
+  },
+}
+
+const wrongFlag: Check = {
+  id: 'wrong-flag',
+  title: 'refuses a flag it does not know, in one line, with status 1',
+  milestone,
+  why: 'A misspelt flag that is ignored is a server that runs with settings nobody chose.',
+  reading: 'TLPI Appendix B Parsing Command-Line Options; getopt(3)',
+  async run({ launch, patience }) {
+    const port = await freePort()
+    const flag = '--no-such-flag'
+    await expectComplaint(launch(port, flag), `the flag ${flag}`, 'no-such-flag', patience)
+  },
+}
+
+/** The program ends by itself with status 1, and its one line names what was wrong. */
+async function expectComplaint(
+  program: Program,
+  sent: string,
+  named: string,
+  patience: number,
+): Promise<void> {
+  const exit = await within(patience, program.exited)
+  const lines = program.lines.filter((line) => line.trim() !== '')
+  if (exit?.status === 1 && lines.length === 1 && lines[0]?.includes(named)) return
+  const words = lines.length === 0 ? 'not a word' : `${lines.length} lines: ${lines.join(' ⏎ ')}`
+  fail({
+    sent,
+    expected: `one line that names ${named}, and exit status 1`,
+    came: `${exit?.description ?? `a server that still runs after ${patience / 1000} s`}, and ${words}`,
+  })
+}
+
+export const refusals: Check[] = [portInUse, wrongPort, wrongFlag]

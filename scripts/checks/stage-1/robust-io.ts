@@ -1,0 +1,135 @@
+import { readFileSync } from 'node:fs'
+import { type Check, fail } from '../check.ts'
+import type { Connection } from '../connection.ts'
+import { count, pattern, text } from '../payload.ts'
+
+const milestone = 's1.milestone.2'
+
+const oneByte: Check = {
+  id: 'one-byte',
+  title: 'echoes what comes one byte at a time',
+  milestone,
+  why: 'A read returns what there is, which may be a single byte. That is a short count, not an error.',
+  reading: 'CSAPP 10.5 Robust Reading and Writing with the Rio Package; TLPI 61.1',
+  async run({ connect }) {
+    const client = await connect()
+    await client.expectEcho(pattern(2_000), 1)
+  },
+}
+
+const sizes: Check = {
+  id: 'sizes',
+  title: 'echoes every length, above all those around a full buffer',
+  milestone,
+  why: 'A read that fills the buffer to its last byte, or leaves one byte for the next, is where lengths go wrong by one.',
+  reading: 'CSAPP 10.5.1 Rio Unbuffered Input and Output Functions; read(2)',
+  async run({ connect }) {
+    const client = await connect()
+    for (let power = 0; power <= 17; power++) {
+      for (const near of [-1, 0, 1]) {
+        const length = 2 ** power + near
+        if (length > 0) await client.expectEcho(pattern(length))
+      }
+    }
+  },
+}
+
+const halfClose: Check = {
+  id: 'half-close',
+  title: 'echoes everything to a client that has ended its own side',
+  milestone,
+  why: 'The end of the stream says that the peer sends no more. It still reads, and what it sent before is still to be echoed.',
+  reading: 'TLPI 61.2 The shutdown() System Call; UNP 6.6 shutdown Function; RFC 9293 §3.6.1',
+  async run({ connect }) {
+    const brief = await connect()
+    const lastWords = text('these are my last words\n')
+    await brief.send(lastWords)
+    brief.halfClose()
+    await brief.expectBytes(lastWords)
+    await brief.expectEnd(`${lastWords.description}, then the end of the stream`)
+    await sendMuchAndEnd(await connect())
+  },
+}
+
+/** The end of the stream reaches the server while its own send buffer is still full. */
+async function sendMuchAndEnd(client: Connection): Promise<void> {
+  const payload = pattern(400_000_000)
+  await client.sendUntilStalled(payload)
+  client.halfClose()
+  const came = await client.readSame(payload)
+  if (came === client.sent && client.ending === 'end of stream') return
+  fail({
+    sent: `${count(client.sent)} without reading, then the end of the stream, and only then read`,
+    expected: `the same ${count(client.sent)} and the end of the stream`,
+    came: `${count(came)}, then ${client.outcome()}`,
+  })
+}
+
+const slowReader: Check = {
+  id: 'slow-reader',
+  title: 'loses nothing when the client reads late',
+  milestone,
+  why: 'When the send buffer is full, a write takes only a part, or nothing yet. The rest has to be written again, from where it stopped.',
+  reading: 'CSAPP 10.5.1, rio_writen; TLPI 61.1; write(2), RETURN VALUE',
+  async run({ connect }) {
+    const client = await connect()
+    const payload = pattern(24_000_000)
+    await client.sendUntilStalled(payload)
+    await client.expectBytes(payload)
+    client.halfClose()
+    await client.expectEnd(`${payload.description}, read late, then the end of the stream`)
+  },
+}
+
+const backPressure: Check = {
+  id: 'back-pressure',
+  title: 'stops reading from a client that does not read',
+  milestone,
+  why: 'A server that goes on reading must keep all of it in memory, as much as the client likes. One that waits for its write lets TCP slow the client down.',
+  reading: 'Computer Networking 3.5.5 Flow Control; RFC 9293 §3.8.6',
+  async run({ connect }) {
+    const client = await connect()
+    const payload = pattern(kernelBuffers() + 64_000_000)
+    await client.sendUntilStalled(payload)
+    if (client.sent < payload.length) return
+    fail({
+      sent: `${count(payload.length)}, without reading one`,
+      expected: `the server to stop taking them once the kernel's buffers are full`,
+      came: 'it took them all',
+    })
+  },
+}
+
+const gigabytes: Check = {
+  id: 'gigabytes',
+  title: 'echoes more than any buffer holds (--full: 2 GiB)',
+  milestone,
+  why: 'Counts, offsets and buffers have to be right for every chunk, not for the first ones.',
+  reading: 'CSAPP 10.5.1; Computer Networking 1.4 Delay, Loss, and Throughput',
+  async run({ connect, bulk }) {
+    const client = await connect()
+    const payload = pattern(bulk)
+    await client.expectEcho(payload)
+    client.halfClose()
+    await client.expectEnd(`${payload.description}, then the end of the stream`)
+  },
+}
+
+/**
+ * At most so many bytes rest in the kernel between a client that sends and does not read and a
+ * server that is blocked: the send and receive buffers of both directions. tcp(7), tcp_rmem.
+ */
+function kernelBuffers(): number {
+  return 2 * (largest('tcp_rmem') + largest('tcp_wmem'))
+}
+
+function largest(setting: string): number {
+  try {
+    const values = readFileSync(`/proc/sys/net/ipv4/${setting}`, 'utf8').trim().split(/\s+/)
+    return Number(values[2])
+  } catch {
+    return 8_000_000 // not Linux, and the server may well be elsewhere
+  }
+}
+
+export const robustIo: Check[] = [oneByte, sizes, halfClose, slowReader, backPressure, gigabytes]

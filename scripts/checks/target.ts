@@ -1,0 +1,76 @@
+import { createServer } from 'node:net'
+import { dist } from '../lib/root.ts'
+import { UsageError } from './check.ts'
+import type { Address } from './connection.ts'
+
+/** What is to be checked: a server that runs already, or a command that starts one. */
+export type Target = RunningTarget | CommandTarget
+
+export interface RunningTarget {
+  kind: 'running'
+  address: Address
+  description: string
+}
+
+export interface CommandTarget {
+  kind: 'command'
+  /** With `{port}` and, where a stage serves files, `{root}`. */
+  command: string
+  description: string
+  /** A server of this repository: it must take every flag that a check gives it. */
+  own: boolean
+}
+
+/** A server of this repository, run by the Node that runs the checks. */
+export function ownServer(file: string): CommandTarget {
+  const description = `node ${file} --port {port}`
+  const command = `'${process.execPath}' ${file} --port {port}`
+  return { kind: 'command', command, description, own: true }
+}
+
+export function commandTarget(command: string): CommandTarget {
+  if (command.includes('{port}')) {
+    return { kind: 'command', command, description: command, own: false }
+  }
+  throw new UsageError(
+    `--cmd needs {port} where the port goes, for example --cmd "./mine --port {port}"; got "${command}"`,
+  )
+}
+
+/** Takes `tcp://127.0.0.1:9000`, `http://[::1]:9000/` or `127.0.0.1:9000`. */
+export function runningTarget(url: string): RunningTarget {
+  const parsed = URL.parse(url.includes('://') ? url : `tcp://${url}`)
+  const port = Number(parsed?.port)
+  if (!parsed?.hostname || !port) {
+    throw new UsageError(
+      `--url needs a host and a port, for example tcp://127.0.0.1:9000; got "${url}"`,
+    )
+  }
+  const host = parsed.hostname.replace(/^\[(.*)\]$/, '$1')
+  return { kind: 'running', address: { host, port }, description: `${host}:${port}` }
+}
+
+/** `{root}` becomes the folder of the built guide. */
+export function fillIn(command: string, port: number | string, flags = ''): string {
+  const filled = command.replaceAll('{port}', `${port}`).replaceAll('{root}', dist)
+  return flags ? `${filled} ${flags}` : filled
+}
+
+/**
+ * A port nobody listens on. It lies below the range from which the kernel takes the ports of
+ * outgoing connections (`ip_local_port_range`), so that no client can take it in the meantime.
+ */
+export async function freePort(): Promise<number> {
+  for (;;) {
+    const port = 10_000 + Math.floor(Math.random() * 20_000)
+    if (await canListen(port)) return port
+  }
+}
+
+function canListen(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer()
+    server.once('error', () => resolve(false))
+    server.listen(port, () => server.close(() => resolve(true)))
+  })
+}
