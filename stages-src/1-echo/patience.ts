@@ -28,6 +28,7 @@ export interface Limits {
 /** One receive in so many is done the way that has not paid off. */
 const OTHER_WAY = 64
 
+// #region patience
 /**
  * Touches sockets without ever blocking in recv or send, and waits in poll, where three
  * things can end the wait: the socket is ready, the time is over (-ETIME), or the server
@@ -62,6 +63,7 @@ export class Patience implements Manner {
 
   write: Manner['write'] = (fd, memory, offset, count) =>
     send(fd, memory, offset, count, MSG_DONTWAIT | MSG_NOSIGNAL)
+  // #endregion patience
 
   // #region receive
   /**
