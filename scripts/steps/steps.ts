@@ -1,0 +1,66 @@
+import { buildGuide } from '../lib/build-guide.ts'
+import { checkLinks } from '../lib/links.ts'
+import { dist, root } from '../lib/root.ts'
+import { programs, runNode } from '../lib/run.ts'
+import { isStale } from '../lib/staleness.ts'
+import { type Step, type StepResult, single } from './step.ts'
+import { runVitest } from './vitest.ts'
+
+/** What `npm test` does, in this order. */
+export const steps: readonly Step[] = [
+  { id: 'types', title: 'Type check', run: () => command(programs.tsc, '--pretty', 'false') },
+  {
+    id: 'lint',
+    title: 'Lint and format',
+    run: () => command(programs.biome, 'check', '--error-on-warnings', '--colors=off'),
+  },
+  { id: 'unit', title: 'Unit and integration tests', run: () => runVitest('unit') },
+  { id: 'literate', title: 'Literate gates', run: () => command('scripts/literate.ts') },
+  { id: 'labs', title: 'Labs measured on these sources', run: labs },
+  { id: 'build', title: 'The guide builds', run: build },
+  { id: 'links', title: 'Links of every page', run: links },
+  { id: 'browser', title: 'Browser tests', run: browser },
+]
+
+async function command(...program: [program: string, ...rest: string[]]): Promise<StepResult> {
+  const { status, output } = await runNode(program)
+  return single(status === 0, output)
+}
+
+/** An older measurement is still a measurement: the guide says so beside it, and nothing fails. */
+async function labs(): Promise<StepResult> {
+  const { labs } = await import('../labs/catalogue.ts')
+  const { labState } = await import('../labs/state.ts')
+  const remarks = labs
+    .map((lab) => ({ name: lab.name, kind: labState(lab).kind }))
+    .filter(({ kind }) => kind !== 'fresh')
+    .map(({ name, kind }) => `${name}: ${kind} (npm run lab -- ${name})`)
+  return { passed: 0, failed: 0, skipped: 0, output: '', remarks }
+}
+
+async function build(): Promise<StepResult> {
+  const { status, output } = await buildGuide()
+  return single(status === 0, output)
+}
+
+/** Each page counts. */
+async function links(): Promise<StepResult> {
+  if (isStale(root)) return notBuilt
+  const pages = checkLinks(dist)
+  const faulty = pages.filter(({ faults }) => faults.length > 0)
+  return {
+    passed: pages.length - faulty.length,
+    failed: faulty.length,
+    skipped: 0,
+    output: faulty
+      .map(({ address, faults }) => [address, ...faults.map((fault) => `  ${fault}`)].join('\n'))
+      .join('\n'),
+    remarks: [`${pages.reduce((sum, page) => sum + page.links, 0)} links`],
+  }
+}
+
+async function browser(): Promise<StepResult> {
+  return isStale(root) ? notBuilt : runVitest('browser')
+}
+
+const notBuilt = single(false, 'dist/ is missing or older than its sources: npm run build')

@@ -1,0 +1,50 @@
+/** `npm test`: everything that can be told of the whole by a machine, step by step. */
+import { styleText } from 'node:util'
+import { Command, Option } from 'commander'
+import type { StepResult } from './steps/step.ts'
+import { steps } from './steps/steps.ts'
+
+const ids = steps.map(({ id }) => id)
+
+const { only } = new Command('npm test --')
+  .description('Runs all tests, and goes on after a failure. The last line has the totals.')
+  .addOption(new Option('--only <steps...>', 'run only these steps').choices(ids).default(ids))
+  .parse()
+  .opts<{ only: string[] }>()
+
+const totals = { passed: 0, failed: 0, skipped: 0 }
+
+for (const step of steps.filter(({ id }) => only.includes(id))) {
+  process.stdout.write(`${step.title} … `)
+  const began = performance.now()
+  const result = await step.run().catch(crashed)
+  const seconds = (performance.now() - began) / 1000
+  console.log(`${inWords(result) || 'done'} (${seconds.toFixed(1)} s)`)
+  for (const remark of result.remarks) console.log(`  ${remark}`)
+  if (result.failed > 0) console.log(indented(result.output))
+  totals.passed += result.passed
+  totals.failed += result.failed
+  totals.skipped += result.skipped
+}
+
+const { passed, failed, skipped } = totals
+console.log(`\n${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`)
+process.exitCode = failed > 0 ? 1 : 0
+
+function inWords({ passed, failed, skipped }: StepResult): string {
+  return [
+    passed > 0 && styleText('green', `${passed} passed`),
+    failed > 0 && styleText('red', `${failed} failed`),
+    skipped > 0 && styleText('yellow', `${skipped} skipped`),
+  ]
+    .filter(Boolean)
+    .join(', ')
+}
+
+function indented(text: string): string {
+  return text.trimEnd().replace(/^/gm, '  ')
+}
+
+function crashed(error: Error): StepResult {
+  return { passed: 0, failed: 1, skipped: 0, output: error.stack ?? error.message, remarks: [] }
+}
