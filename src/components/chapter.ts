@@ -1,4 +1,32 @@
 import Aside from './Aside.astro'
+import Figure from './Figure.astro'
+import Guess from './Guess.astro'
+import Heading from './Heading.astro'
+import Measured from './Measured.astro'
+import Plot from './Plot.astro'
+import Exercises from './plan/Exercises.astro'
+import Milestones from './plan/Milestones.astro'
+import PlanItems from './plan/PlanItems.astro'
+import Questions from './plan/Questions.astro'
+import Run from './Run.astro'
+import Table from './Table.astro'
+import Term from './Term.astro'
+import Transcript from './Transcript.astro'
 
-/** What a chapter may use without importing it. */
-export const components = { Aside }
+/** What a chapter may use without importing it, and what its Markdown becomes. */
+export const components = {
+  Aside,
+  Exercises,
+  Figure,
+  Guess,
+  Measured,
+  Milestones,
+  PlanItems,
+  Plot,
+  Questions,
+  Run,
+  Term,
+  Transcript,
+  h2: Heading,
+  table: Table,
+}

@@ -1,0 +1,50 @@
+import { change, watch } from './store.ts'
+
+/**
+ * Remembers the last heading read in a chapter (`data-place="week 2"`). Only once the
+ * reader has scrolled: opening a page to look something up does not lose the place elsewhere.
+ */
+export function rememberPlace(): void {
+  const chapter = document.querySelector<HTMLElement>('[data-place]')
+  if (!chapter) return
+  const headings = chapter.querySelectorAll('h2[id], h3[id]')
+
+  const passed = new IntersectionObserver(
+    (entries) => {
+      const heading = entries.findLast((entry) => entry.isIntersecting)?.target
+      if (!heading) return
+      const place = {
+        path: `${location.pathname}#${heading.id}`,
+        title: `${chapter.dataset.place}, ${wordsOf(heading)}`,
+        at: new Date().toISOString(),
+      }
+      change((progress) => ({ ...progress, place }))
+    },
+    // The upper half of the window, where one reads.
+    { rootMargin: '0px 0px -50% 0px' },
+  )
+  const start = () => {
+    for (const heading of headings) passed.observe(heading)
+  }
+  addEventListener('scroll', start, { once: true, passive: true })
+}
+
+/** Fills every "Resume" with a link to that place. */
+export function offerResume(): void {
+  watch(({ place }) => {
+    for (const offer of document.querySelectorAll<HTMLElement>('[data-resume]')) {
+      const link = offer.querySelector('a')
+      offer.hidden = !place || !link
+      if (!place || !link) continue
+      link.href = place.path
+      link.textContent = place.title
+    }
+  })
+}
+
+/** A heading's own words, without the link to itself. */
+function wordsOf(heading: Element): string {
+  const copy = heading.cloneNode(true) as Element
+  for (const link of copy.querySelectorAll('a.here')) link.remove()
+  return copy.textContent.trim()
+}
