@@ -18,3 +18,10 @@ declare module 'subset-font' {
     },
   ): Promise<Buffer>
 }
+
+declare namespace App {
+  interface Locals {
+    /** The hovers of the page that is being drawn (src/middleware.ts). */
+    hovers: import('./lib/literate/hover-table.ts').HoverTable
+  }
+}

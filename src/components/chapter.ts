@@ -9,6 +9,7 @@ import Milestones from './plan/Milestones.astro'
 import PlanItems from './plan/PlanItems.astro'
 import Questions from './plan/Questions.astro'
 import Run from './Run.astro'
+import Source from './Source.astro'
 import Table from './Table.astro'
 import Term from './Term.astro'
 import Transcript from './Transcript.astro'
@@ -25,6 +26,7 @@ export const components = {
   Plot,
   Questions,
   Run,
+  Source,
   Term,
   Transcript,
   h2: Heading,

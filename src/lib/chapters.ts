@@ -1,5 +1,7 @@
 import { type CollectionEntry, getCollection } from 'astro:content'
 
+export { addressOf, labelOf } from './chapter-address.ts'
+
 export type Chapter = CollectionEntry<'chapters'>
 
 /** The chapters written so far, in reading order: each stage before its weeks, appendices last. */
@@ -7,20 +9,6 @@ export async function writtenChapters(): Promise<Chapter[]> {
   return (await getCollection('chapters')).sort((a: Chapter, b: Chapter) =>
     compare(place(a), place(b)),
   )
-}
-
-/** Where a chapter is read. */
-export function addressOf({ id, data }: Chapter): string {
-  if (data.kind === 'week') return `/week/${data.week}/`
-  if (data.kind === 'stage') return `/stage/${data.stage}/`
-  return `/${id}/`
-}
-
-/** What a chapter is called where its title alone would not say: `Week 2`, `Stage 1`. */
-export function labelOf({ data }: Chapter): string {
-  if (data.kind === 'week') return `Week ${data.week}`
-  if (data.kind === 'stage') return `Stage ${data.stage}`
-  return 'Appendix'
 }
 
 function place({ data, id }: Chapter): [number, number, string] {

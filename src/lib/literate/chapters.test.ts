@@ -26,7 +26,7 @@ In a line <Source of="c.ts" whole /> of text.
       [19, 'c.ts'],
     ])
     expect(usages[0]?.selection).toMatchObject({ highlight: ['x'], context: 2, collapsed: true })
-    expect(usages[0]?.chapter).toMatchObject({ label: 'week 2', url: '/week/2/' })
+    expect(usages[0]?.chapter).toMatchObject({ label: 'Week 2', url: '/week/2/' })
   })
 
   test('does not show what is code, a comment, or a word', () => {
@@ -68,9 +68,9 @@ In a line <Source of="c.ts" whole /> of text.
   test('of another kind has its own address', () => {
     const chapter = (head: string) =>
       readChapter('content/chapters/door.mdx', `---\n${head}\n---\n`).chapters[0]
-    expect(chapter('kind: stage\nstage: 1')).toMatchObject({ label: 'stage 1', url: '/stage/1/' })
+    expect(chapter('kind: stage\nstage: 1')).toMatchObject({ label: 'Stage 1', url: '/stage/1/' })
     expect(chapter('kind: appendix\ntitle: The door')).toMatchObject({
-      label: '“The door”',
+      label: 'Appendix',
       url: '/door/',
     })
   })

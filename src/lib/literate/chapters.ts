@@ -10,6 +10,7 @@ import {
   mdxToMdast,
 } from 'satteri'
 import { parse as parseYaml } from 'yaml'
+import { addressOf, type ChapterPlace, labelOf } from '../chapter-address.ts'
 import { type Finding, LiterateError } from './fault.ts'
 import { type Selection, selectionFrom } from './selection.ts'
 import { walk } from './syntax.ts'
@@ -28,7 +29,7 @@ export interface Usage {
 export interface Chapter {
   /** Relative to the root of the repository. */
   readonly file: string
-  /** As a link says it: `week 2`. */
+  /** As a link says it: `Week 2`. */
   readonly label: string
   /** Its page: `/week/2/`. */
   readonly url: string
@@ -95,11 +96,9 @@ export function readChapter(file: string, mdx: string): Reading {
 
 function chapterOf(file: string, tree: MdastNode): Chapter {
   const head = [...everyNode(tree)].find((node) => node.type === 'yaml')
-  const { kind, week, stage, title } = (head && parseYaml(head.value)) ?? {}
-  if (kind === 'week') return { file, label: `week ${week}`, url: `/week/${week}/` }
-  if (kind === 'stage') return { file, label: `stage ${stage}`, url: `/stage/${stage}/` }
-  const slug = file.slice(chaptersFolder.length + 1, -'.mdx'.length)
-  return { file, label: `“${title ?? slug}”`, url: `/${slug}/` }
+  const data = ((head && parseYaml(head.value)) ?? { kind: 'appendix' }) as ChapterPlace
+  const id = file.slice(chaptersFolder.length + 1, -'.mdx'.length)
+  return { file, label: labelOf({ data }), url: addressOf({ id, data }) }
 }
 
 function* everyNode(node: MdastNode): Generator<MdastNode> {
