@@ -7,12 +7,14 @@ import { orComplain } from './complaints.ts'
 import { listeningSocket, nameOf } from './listening-socket.ts'
 import { type Options, readOptions } from './options.ts'
 
+// #region choosing
 orComplain(() => {
   const options = readOptions(process.argv.slice(2))
   if (options.bench) bench(options)
   else if (options.client) client(options)
   else server(options)
 })
+// #endregion choosing
 
 // #region server
 /**
