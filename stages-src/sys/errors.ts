@@ -1,8 +1,12 @@
-/** Errors as the kernel tells them, by number, and as a person reads them, by name. */
+/**
+ * Errors as the kernel tells them, by number, and as a person reads them, by name.
+ */
 import { constants } from 'node:os'
-import { getSystemErrorMessage, getSystemErrorName } from 'node:util'
+import koffi from 'koffi'
 
-/** The numbers of errno(3), which differ between systems; these are this system's. */
+/**
+ * The numbers of errno(3), which differ between systems; these are this system's.
+ */
 export const {
   EACCES,
   EADDRINUSE,
@@ -38,7 +42,10 @@ export const {
 /** The name of any errno that a call may report, as the fault injector reads it. */
 export type ErrorName = keyof typeof constants.errno
 
-/** Returns a call's result, or throws the SystemError that a negative one stands for. */
+/**
+ * Returns a call's result, or throws the SystemError that a negative one stands
+ * for.
+ */
 export function must(result: number, syscall: string): number {
   if (result < 0) throw new SystemError(-result, syscall)
   return result
@@ -55,7 +62,7 @@ export class SystemError extends Error {
 
   constructor(errno: number, syscall: string) {
     const code = errorName(-errno)
-    super(`${syscall}: ${getSystemErrorMessage(-errno)} (${code})`)
+    super(`${syscall}: ${strerror(errno)} (${code})`)
     this.name = 'SystemError'
     this.code = code
     this.errno = errno
@@ -63,7 +70,16 @@ export class SystemError extends Error {
   }
 }
 
+const strerror = koffi.load(null).func('const char *strerror(int errnum)')
+
 /** Names a negative result: `errorName(-32)` is 'EPIPE'. */
 export function errorName(result: number): string {
-  return getSystemErrorName(result)
+  return names.get(-result) ?? `errno ${-result}`
 }
+
+const names = new Map(
+  Object.entries(constants.errno).map(([name, errno]) => [errno, name]),
+)
+// Two numbers have two names each; man pages and strace print these.
+names.set(EAGAIN, 'EAGAIN')
+names.set(EOPNOTSUPP, 'EOPNOTSUPP')
