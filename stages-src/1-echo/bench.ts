@@ -1,4 +1,6 @@
-/** Measures an echo server from outside: round trips one by one, then bytes in bulk. */
+/**
+ * Measures an echo server from outside: round trips one by one, then bytes in bulk.
+ */
 import { createHistogram } from 'node:perf_hooks'
 import {
   close,
@@ -28,7 +30,10 @@ export interface RoundTrips {
   max: number
 }
 
-/** Measures the server at `host` and `port` and prints what it found. Throws SystemError. */
+/**
+ * Measures the server at `host` and `port` and prints what it found. Throws
+ * SystemError.
+ */
 export function bench(options: {
   host: string
   port: number
@@ -50,15 +55,18 @@ export function bench(options: {
   console.log(
     `${count} round trips of ${size} bytes, ${Math.round(perSecond)} a second`,
   )
-  console.log(
-    `median ${median.toFixed(1)} µs, 99 % within ${p99.toFixed(1)} µs, at most ${max.toFixed(1)} µs`,
-  )
+  const [middle, nearlyAll, all] = [median, p99, max].map((it) => it.toFixed(1))
+  console.log(`median ${middle} µs, 99 % within ${nearlyAll} µs, at most ${all} µs`)
   console.log(`${(bytesPerSecond / 2 ** 20).toFixed(0)} MiB/s there and back`)
 }
 
 // #region round-trips
 /** Sends a message, waits for all of it, and again, for `duration` milliseconds. */
-export function roundTrips(server: number, size: number, duration: number): RoundTrips {
+export function roundTrips(
+  server: number,
+  size: number,
+  duration: number,
+): RoundTrips {
   const memory = new Memory(size)
   const histogram = createHistogram()
   const began = process.hrtime.bigint()
@@ -86,7 +94,10 @@ export function roundTrips(server: number, size: number, duration: number): Roun
 // #endregion round-trips
 
 // #region throughput
-/** Keeps both directions full for `duration` milliseconds: bytes a second that came back. */
+/**
+ * Keeps both directions full for `duration` milliseconds: bytes a second that came
+ * back.
+ */
 export function throughput(server: number, duration: number): number {
   const memory = new Memory(256 * 1024)
   const entries = new PollSet(1)
@@ -105,7 +116,10 @@ export function throughput(server: number, duration: number): number {
         'send',
       )
     if (entries.revents(0) & ~POLLOUT)
-      received += moved(recv(server, memory, 0, memory.length, MSG_DONTWAIT), 'recv')
+      received += moved(
+        recv(server, memory, 0, memory.length, MSG_DONTWAIT),
+        'recv',
+      )
   }
   return received / ((performance.now() - began) / 1000)
 }

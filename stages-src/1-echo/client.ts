@@ -1,4 +1,6 @@
-/** The client: what is typed or piped goes out, what comes back is shown and timed. */
+/**
+ * The client: what is typed or piped goes out, what comes back is shown and timed.
+ */
 import {
   close,
   EAGAIN,
@@ -34,16 +36,18 @@ export function client({ host, port }: { host: string; port: number }): void {
   close(server)
   const seconds = (performance.now() - began) / 1000
   const { sent, received } = relay
-  console.error(`${sent} bytes out, ${received} bytes back, ${seconds.toFixed(3)} s`)
+  console.error(
+    `${sent} bytes out, ${received} bytes back, ${seconds.toFixed(3)} s`,
+  )
   if (received < sent) process.exitCode = 1
 }
 // #endregion client
 
 // #region relay
 /**
- * Copies standard input to a server and the server to standard output, both at once: a
- * client that sends all before it reads would deadlock with an echo server as soon as
- * the buffers between them are full.
+ * Copies standard input to a server and the server to standard output, both at
+ * once: a client that sends all before it reads would deadlock with an echo server
+ * as soon as the buffers between them are full.
  */
 class Relay {
   sent = 0
@@ -88,7 +92,13 @@ class Relay {
 
   #sendPending(): void {
     const flags = MSG_DONTWAIT | MSG_NOSIGNAL
-    const taken = send(this.#server, this.#outgoing, this.#offset, this.#pending, flags)
+    const taken = send(
+      this.#server,
+      this.#outgoing,
+      this.#offset,
+      this.#pending,
+      flags,
+    )
     if (taken === -EAGAIN || taken === -EINTR) return
     this.sent += must(taken, 'send')
     this.#offset += taken

@@ -8,10 +8,14 @@ const advice: Readonly<Record<string, string>> = {
     'no interface of this machine has that address; choose another with --host',
   EACCES: 'ports below 1024 need a privilege; choose a higher one with --port',
   ECONNREFUSED: 'nothing listens there; start the server first, or name its --port',
-  EMFILE: 'the process may open no more descriptors; raise the limit with ulimit -n',
+  EMFILE:
+    'the process may open no more descriptors; raise the limit with ulimit -n',
 }
 
-/** Runs `work`; a failure that a person can mend ends the process with one line and 1. */
+/**
+ * Runs `work`; a failure that a person can mend ends the process with one line and
+ * 1.
+ */
 export function orComplain(work: () => void): void {
   try {
     work()
@@ -29,8 +33,11 @@ export function complaint(error: unknown): string | undefined {
     const hint = advice[error.code]
     return hint === undefined ? error.message : `${error.message}: ${hint}`
   }
-  if (error instanceof TypeError && error.message.endsWith('is not an IP address')) {
-    return `${error.message}: give one in numbers, such as --host 127.0.0.1 or --host ::1`
+  if (
+    error instanceof TypeError &&
+    error.message.endsWith('is not an IP address')
+  ) {
+    return `${error.message}: give one in numbers, as --host 127.0.0.1 or --host ::1`
   }
   return undefined
 }

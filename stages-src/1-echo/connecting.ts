@@ -13,15 +13,19 @@ import {
 } from '#sys'
 
 /**
- * A blocking socket connected to `host` (numbers) and `port`. Throws SystemError with
- * code ECONNREFUSED, ETIMEDOUT, ENETUNREACH.
+ * A blocking socket connected to `host` (numbers) and `port`. Throws SystemError
+ * with code ECONNREFUSED, ETIMEDOUT, ENETUNREACH.
  */
 export function connectedSocket(host: string, port: number): number {
   const address = SocketAddress.internet(host, port)
-  const server = must(socket(address.family, SOCK_STREAM | SOCK_CLOEXEC, 0), 'socket')
+  const server = must(
+    socket(address.family, SOCK_STREAM | SOCK_CLOEXEC, 0),
+    'socket',
+  )
   try {
     must(connect(server, address), 'connect')
-    // Small messages leave at once instead of waiting for the last one's acknowledgement.
+    // Small messages leave at once instead of waiting for the last one's
+    // acknowledgement.
     must(setsockopt(server, IPPROTO_TCP, TCP_NODELAY, 1), 'setsockopt')
     return server
   } catch (error) {

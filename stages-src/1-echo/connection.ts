@@ -1,4 +1,6 @@
-/** One connection of the echo server, from the first byte to the reason of its end. */
+/**
+ * One connection of the echo server, from the first byte to the reason of its end.
+ */
 import {
   ECANCELED,
   ETIME,
@@ -15,14 +17,16 @@ import { readSome, writeAll } from './robust-io.ts'
 export interface Outcome {
   bytesIn: number
   bytesOut: number
-  /** 'end of stream', 'idle timeout', 'write timeout', 'server stopping', or an errno's
-   * name such as 'ECONNRESET'. */
+  /**
+   * 'end of stream', 'idle timeout', 'write timeout', 'server stopping', or an
+   * errno's name such as 'ECONNRESET'.
+   */
   reason: string
 }
 
 /**
- * Sends back what `client` sends until it has no more to say, falls silent, or fails.
- * Never throws for what a peer can do. The descriptor stays open.
+ * Sends back what `client` sends until it has no more to say, falls silent, or
+ * fails. Never throws for what a peer can do. The descriptor stays open.
  */
 export function echo(client: number, memory: Memory, patience: Patience): Outcome {
   const outcome: Outcome = { bytesIn: 0, bytesOut: 0, reason: 'end of stream' }
@@ -38,7 +42,8 @@ export function echo(client: number, memory: Memory, patience: Patience): Outcom
     const sent = writeAll(client, memory, 0, received, patience)
     if (sent < 0) {
       outcome.reason = sent === -ETIME ? 'write timeout' : reasonOf(sent)
-      // The peer does not read, so what waits in the send buffer would wait for ever.
+      // The peer does not read, so what waits in the send buffer would wait for
+      // ever.
       resetOnClose(client)
       return outcome
     }
@@ -51,9 +56,10 @@ function reasonOf(result: number): string {
 }
 
 /**
- * Says goodbye before the close: a socket closed with unread input resets the connection,
- * and a reset throws away what the peer has not read yet (RFC 2525 §2.17). So the end is
- * sent first, and what still comes is read until the peer ends too or patience does.
+ * Says goodbye before the close: a socket closed with unread input resets the
+ * connection, and a reset throws away what the peer has not read yet (RFC 2525
+ * §2.17). So the end is sent first, and what still comes is read until the peer
+ * ends too or patience does.
  */
 function finish(client: number, memory: Memory, patience: Patience): void {
   shutdown(client, SHUT_WR)

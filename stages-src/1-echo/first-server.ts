@@ -1,4 +1,6 @@
-/** Week 1's server: one client at a time, and no plan for anything that goes wrong. */
+/**
+ * Week 1's server: one client at a time, and no plan for anything that goes wrong.
+ */
 import {
   AF_INET,
   accept4,

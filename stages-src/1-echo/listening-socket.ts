@@ -15,21 +15,26 @@ import {
   socket,
 } from '#sys'
 
-/** How many connections may wait to be accepted; the kernel caps it at somaxconn. */
+/**
+ * How many connections may wait to be accepted; the kernel caps it at somaxconn.
+ */
 const BACKLOG = 511
 
 /**
- * A listening socket on `host` (numbers, of either version of IP) and `port` (0: one that
- * the kernel chooses). Throws SystemError with code EADDRINUSE, EACCES, EADDRNOTAVAIL.
+ * A listening socket on `host` (numbers, of either version of IP) and `port` (0:
+ * one that the kernel chooses). Throws SystemError with code EADDRINUSE, EACCES,
+ * EADDRNOTAVAIL.
  */
 export function listeningSocket(host: string, port: number): number {
   const address = SocketAddress.internet(host, port)
-  // Non-blocking, so that accept answers -EAGAIN where a connection that poll announced
-  // has been reset before it was accepted; a blocking accept would sleep, deaf to a stop.
+  // Non-blocking, so that accept answers -EAGAIN where a connection that poll
+  // announced has been reset before it was accepted; a blocking accept would sleep,
+  // deaf to a stop.
   const type = SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK
   const listener = must(socket(address.family, type, 0), 'socket')
   try {
-    // A restarted server takes its port back while old connections are in TIME_WAIT.
+    // A restarted server takes its port back while old connections are in
+    // TIME_WAIT.
     must(setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, 1), 'setsockopt')
     must(bind(listener, address), 'bind')
     must(listen(listener, BACKLOG), 'listen')

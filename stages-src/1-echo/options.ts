@@ -18,7 +18,10 @@ export interface Options extends Limits {
 /** What commander hands over: the same, but for two names. */
 type Given = Omit<Options, 'duration'> & { seconds: number }
 
-/** Reads the words after the script's name. Prints help and ends where they ask for it. */
+/**
+ * Reads the words after the script's name. Prints help and ends where they ask for
+ * it.
+ */
 export function readOptions(words: readonly string[]): Options {
   const { idleTimeout, seconds, ...rest } = new Command('stage 1')
     .description(
@@ -27,11 +30,18 @@ export function readOptions(words: readonly string[]): Options {
     .addOption(portOption(8001))
     .addOption(hostOption())
     .addOption(
-      secondsOption('--idle-timeout <seconds>', 60, 'end a silent connection; 0 never'),
+      secondsOption(
+        '--idle-timeout <seconds>',
+        60,
+        'end a silent connection; 0 never',
+      ),
     )
     .addOption(secondsOption('--grace <seconds>', 2, 'time to finish once stopped'))
     .addOption(
-      new Option('--spin <tries>', 'ask so often for the next bytes before sleeping')
+      new Option(
+        '--spin <tries>',
+        'ask so often for the next bytes before sleeping',
+      )
         .default(cpus().length > 1 ? 64 : 0)
         .argParser(wholeNumber(0, 1_000_000)),
     )
@@ -61,7 +71,10 @@ export function readOptions(words: readonly string[]): Options {
 
 // #region shared
 export function portOption(port: number): Option {
-  return new Option('--port <number>', 'port to listen on; 0 lets the kernel choose')
+  return new Option(
+    '--port <number>',
+    'port to listen on; 0 lets the kernel choose',
+  )
     .default(port)
     .argParser(wholeNumber(0, 65535))
 }

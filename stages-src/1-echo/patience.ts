@@ -1,4 +1,7 @@
-/** How long a connection is waited for: until it is idle too long, or the server stops. */
+/**
+ * How long a connection is waited for: until it is idle too long, or the server
+ * stops.
+ */
 import {
   EAGAIN,
   ECANCELED,
@@ -30,16 +33,18 @@ const OTHER_WAY = 64
 
 // #region patience
 /**
- * Touches sockets without ever blocking in recv or send, and waits in poll, where three
- * things can end the wait: the socket is ready, the time is over (-ETIME), or the server
- * stops (-ECANCELED).
+ * Touches sockets without ever blocking in recv or send, and waits in poll, where
+ * three things can end the wait: the socket is ready, the time is over (-ETIME), or
+ * the server stops (-ECANCELED).
  */
 export class Patience implements Manner {
   readonly #idleTimeout: number
   readonly #grace: number
   readonly #spin: number
   readonly #entries = new PollSet(2)
-  /** When to give up on a connection after the stop; Infinity while there is none. */
+  /**
+   * When to give up on a connection after the stop; Infinity while there is none.
+   */
   #deadline = Infinity
   /** Whether spinning paid off the last time. */
   #eager = true
@@ -67,9 +72,10 @@ export class Patience implements Manner {
 
   // #region receive
   /**
-   * Reads the next bytes of a conversation, as readSome does. A thread that sleeps has to
-   * be woken, and on many machines that takes longer than the message did, so it first
-   * spins: it asks again and again, about a microsecond each, while that pays off.
+   * Reads the next bytes of a conversation, as readSome does. A thread that sleeps
+   * has to be woken, and on many machines that takes longer than the message did,
+   * so it first spins: it asks again and again, about a microsecond each, while
+   * that pays off.
    */
   receive(fd: number, memory: Memory): number {
     this.#turn = (this.#turn + 1) % OTHER_WAY
@@ -97,8 +103,13 @@ export class Patience implements Manner {
   wait(fd: number, events: number): number {
     this.#entries.set(0, fd, events)
     for (;;) {
-      // After the stop only the socket is asked: the stop itself would end every wait.
-      const ready = poll(this.#entries, this.stopping ? 1 : 2, this.#timeout(events))
+      // After the stop only the socket is asked: the stop itself would end every
+      // wait.
+      const ready = poll(
+        this.#entries,
+        this.stopping ? 1 : 2,
+        this.#timeout(events),
+      )
       if (ready === -EINTR) continue
       if (ready < 0) return ready
       if (!this.stopping && this.#entries.revents(1) !== 0) {
@@ -110,7 +121,10 @@ export class Patience implements Manner {
     }
   }
 
-  /** What is in flight when the stop comes is finished; what is not there is not awaited. */
+  /**
+   * What is in flight when the stop comes is finished; what is not there is not
+   * awaited.
+   */
   #timeout(events: number): number {
     if (!this.stopping) return this.#idleTimeout
     return events === POLLIN ? 0 : this.#remaining()
@@ -122,7 +136,10 @@ export class Patience implements Manner {
   // #endregion wait
 
   // #region linger
-  /** Waits for the last bytes of a stopping server's peer: whether to read once more. */
+  /**
+   * Waits for the last bytes of a stopping server's peer: whether to read once
+   * more.
+   */
   linger(fd: number): boolean {
     this.#entries.set(0, fd, POLLIN)
     for (;;) {

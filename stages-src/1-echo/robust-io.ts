@@ -1,7 +1,8 @@
 /**
- * Reading and writing until it is done: CS:APP's Rio package (10.5) in TypeScript. Short
- * counts, interrupted calls and full buffers end here; what is left is a count of bytes,
- * the end of the stream, or an error that the caller must know about.
+ * Reading and writing until it is done: CS:APP's Rio package (10.5) in TypeScript.
+ * Short counts, interrupted calls and full buffers end here; what is left is a
+ * count of bytes, the end of the stream, or an error that the caller must know
+ * about.
  */
 import {
   EAGAIN,
@@ -17,17 +18,22 @@ import {
 } from '#sys'
 
 // #region manner
-/** How a descriptor is to be touched: by which calls, and by waiting in which way. */
+/**
+ * How a descriptor is to be touched: by which calls, and by waiting in which way.
+ */
 export interface Manner {
   read(fd: number, memory: Memory, offset: number, count: number): number
   write(fd: number, memory: Memory, offset: number, count: number): number
-  /** Sleeps until one of `events` (POLL…) is there. Negative: give up, with this errno. */
+  /**
+   * Sleeps until one of `events` (POLL…) is there. Negative: give up, with this
+   * errno.
+   */
   wait(fd: number, events: number): number
 }
 
 /**
- * For descriptors that block, which need no waiting. Others may be inherited: whoever
- * started the program can have made its standard output non-blocking.
+ * For descriptors that block, which need no waiting. Others may be inherited:
+ * whoever started the program can have made its standard output non-blocking.
  */
 export const blocking: Manner = { read, write, wait: sleepUntil }
 
@@ -43,8 +49,8 @@ const only = new PollSet(1)
 // #endregion manner
 
 /**
- * Writes all `count` bytes; a signal or a full buffer only delays it. `count`, or -errno,
- * when some of the bytes may have gone out. rio_writen in CS:APP 10.5.1.
+ * Writes all `count` bytes; a signal or a full buffer only delays it. `count`, or
+ * -errno, when some of the bytes may have gone out. rio_writen in CS:APP 10.5.1.
  */
 export function writeAll(
   fd: number,
@@ -66,8 +72,8 @@ export function writeAll(
 }
 
 /**
- * Reads what there is, waiting for the first byte. How many bytes came, 0 at the end of
- * the stream, or -errno; never -EINTR.
+ * Reads what there is, waiting for the first byte. How many bytes came, 0 at the
+ * end of the stream, or -errno; never -EINTR.
  */
 export function readSome(
   fd: number,
@@ -86,8 +92,8 @@ export function readSome(
 }
 
 /**
- * Reads until `count` bytes are there or the stream ends: fewer than `count` mean that it
- * has ended. Or -errno. rio_readn in CS:APP 10.5.1.
+ * Reads until `count` bytes are there or the stream ends: fewer than `count` mean
+ * that it has ended. Or -errno. rio_readn in CS:APP 10.5.1.
  */
 export function readAll(
   fd: number,
@@ -107,8 +113,8 @@ export function readAll(
 }
 
 /**
- * Reads lines, taking from the kernel as much as there is and keeping the rest for the
- * next call: rio_readlineb in CS:APP 10.5.2, without a copy.
+ * Reads lines, taking from the kernel as much as there is and keeping the rest for
+ * the next call: rio_readlineb in CS:APP 10.5.2, without a copy.
  */
 export class LineReader {
   readonly #fd: number
@@ -126,20 +132,28 @@ export class LineReader {
   }
 
   /**
-   * The length of the next line with its newline, whose bytes lie from `this.offset`
-   * until the next call. At the end of the stream a line may lack the newline; after it
-   * comes 0. -EMSGSIZE where the line does not fit; else -errno.
+   * The length of the next line with its newline, whose bytes lie from
+   * `this.offset` until the next call. At the end of the stream a line may lack the
+   * newline; after it comes 0. -EMSGSIZE where the line does not fit; else -errno.
    */
   readLine(): number {
     let searched = this.#start
     for (;;) {
-      const newline = this.#memory.bytes.subarray(0, this.#end).indexOf(10, searched)
+      const newline = this.#memory.bytes
+        .subarray(0, this.#end)
+        .indexOf(10, searched)
       if (newline >= 0) return this.#take(newline + 1 - this.#start)
       searched = this.#end - this.#start
       this.#makeRoom()
       if (this.#end === this.#memory.length) return -EMSGSIZE
       const room = this.#memory.length - this.#end
-      const received = readSome(this.#fd, this.#memory, this.#end, room, this.#manner)
+      const received = readSome(
+        this.#fd,
+        this.#memory,
+        this.#end,
+        room,
+        this.#manner,
+      )
       if (received < 0) return received
       if (received === 0) return this.#take(this.#end - this.#start)
       this.#end += received

@@ -1,4 +1,6 @@
-/** The sequential server: accept a connection, echo it to its end, accept the next. */
+/**
+ * The sequential server: accept a connection, echo it to its end, accept the next.
+ */
 import {
   accept4,
   close,
@@ -28,15 +30,24 @@ import { echo } from './connection.ts'
 import type { Log } from './log.ts'
 import { type Limits, Patience } from './patience.ts'
 
-/** One read at most: large enough that calls do not dominate, small enough for a cache. */
+/**
+ * One read at most: large enough that calls do not dominate, small enough for a
+ * cache.
+ */
 const BUFFER_SIZE = 64 * 1024
 
 // #region serve
 /**
- * Serves `listener` until `stop` polls readable and what was in flight is finished. Both
- * descriptors stay open. Throws SystemError only where the server itself is wrong.
+ * Serves `listener` until `stop` polls readable and what was in flight is finished.
+ * Both descriptors stay open. Throws SystemError only where the server itself is
+ * wrong.
  */
-export function serve(listener: number, stop: number, limits: Limits, log: Log): void {
+export function serve(
+  listener: number,
+  stop: number,
+  limits: Limits,
+  log: Log,
+): void {
   const memory = new Memory(BUFFER_SIZE)
   const peer = new SocketAddress()
   const forConnections = new Patience(stop, { idleTimeout: -1, grace: 0, spin: 0 })
@@ -67,13 +78,17 @@ export function serve(listener: number, stop: number, limits: Limits, log: Log):
 // #endregion serve
 
 // #region refused
-/** What a failed accept means: nothing, a pause, or a bug. accept(2), "Error handling". */
+/**
+ * What a failed accept means: nothing, a pause, or a bug. accept(2), "Error
+ * handling".
+ */
 function refused(result: number, stop: number, log: Log): void {
   switch (-result) {
     case EAGAIN:
     case EINTR:
       return
-    // The connection failed while it waited in the queue. There is no peer to blame yet.
+    // The connection failed while it waited in the queue. There is no peer to blame
+    // yet.
     case ECONNABORTED:
     case EPROTO:
     case EPERM:
@@ -97,6 +112,9 @@ function refused(result: number, stop: number, log: Log): void {
   }
 }
 
-/** Milliseconds until accept is tried again after the process ran out of descriptors. */
+/**
+ * Milliseconds until accept is tried again after the process ran out of
+ * descriptors.
+ */
 const PAUSE = 100
 // #endregion refused

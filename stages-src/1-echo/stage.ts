@@ -1,4 +1,6 @@
-/** Stage 1 from the command line: the echo server, or with --client its other end. */
+/**
+ * Stage 1 from the command line: the echo server, or with --client its other end.
+ */
 import { Worker } from 'node:worker_threads'
 import { EFD_CLOEXEC, eventfd, Memory, must, write } from '#sys'
 import { bench } from './bench.ts'
@@ -18,8 +20,9 @@ orComplain(() => {
 
 // #region server
 /**
- * Serves on a thread of its own. Node delivers signals on the main thread, between two
- * turns of its event loop, so the thread that blocks in system calls has to be another.
+ * Serves on a thread of its own. Node delivers signals on the main thread, between
+ * two turns of its event loop, so the thread that blocks in system calls has to be
+ * another.
  */
 function server({ host, port, ...limits }: Options): void {
   const listener = listeningSocket(host, port)
@@ -32,15 +35,17 @@ function server({ host, port, ...limits }: Options): void {
     process.exitCode = 1
   })
   stopOnSignal(stop)
-  // The kernel completes handshakes from listen on, whether or not the thread runs yet.
+  // The kernel completes handshakes from listen on, whether or not the thread runs
+  // yet.
   console.log(`listening on ${nameOf(listener)}`)
 }
 // #endregion server
 
 // #region stop
 /**
- * Makes `stop` readable on SIGINT and SIGTERM, however often they come: the terminal sends
- * Ctrl-C to every process in front of it, and npm, one of them, passes it on once more.
+ * Makes `stop` readable on SIGINT and SIGTERM, however often they come: the
+ * terminal sends Ctrl-C to every process in front of it, and npm, one of them,
+ * passes it on once more.
  */
 function stopOnSignal(stop: number): void {
   const one = new Memory(8)

@@ -1,4 +1,7 @@
-/** Socket addresses of IPv4, IPv6 and Unix sockets, in the layout that the kernel reads. */
+/**
+ * Socket addresses of IPv4, IPv6 and Unix sockets, in the layout that the kernel
+ * reads.
+ */
 import koffi from 'koffi'
 import { Memory } from './memory.ts'
 
@@ -15,16 +18,24 @@ const INET6_SIZE = 28
 /** sizeof(sun_path), unix(7); one byte of it is for the NUL at the end. */
 const UNIX_PATH_SIZE = 108
 
-/** A struct sockaddr of one of the three families, in pinned memory beside its length. */
+/**
+ * A struct sockaddr of one of the three families, in pinned memory beside its
+ * length.
+ */
 export class SocketAddress {
   readonly memory: Memory = new Memory(STORAGE_SIZE + 4)
 
-  /** A host in numbers ('127.0.0.1', '::1') and a port. Throws TypeError on a name. */
+  /**
+   * A host in numbers ('127.0.0.1', '::1') and a port. Throws TypeError on a name.
+   */
   static internet(host: string, port: number): SocketAddress {
     const address = new SocketAddress()
     const { view } = address.memory
     const isVersion4 = parseHost(AF_INET, host, address.memory.address + 4) === 1
-    if (!isVersion4 && parseHost(AF_INET6, host, address.memory.address + 8) !== 1) {
+    if (
+      !isVersion4 &&
+      parseHost(AF_INET6, host, address.memory.address + 8) !== 1
+    ) {
       throw new TypeError(`'${host}' is not an IP address`)
     }
     view.setUint16(0, isVersion4 ? AF_INET : AF_INET6, true)
@@ -34,7 +45,10 @@ export class SocketAddress {
     return address
   }
 
-  /** A path of the file system. Throws RangeError where it is longer than unix(7) allows. */
+  /**
+   * A path of the file system. Throws RangeError where it is longer than unix(7)
+   * allows.
+   */
   static unix(path: string): SocketAddress {
     const address = new SocketAddress()
     const length = Buffer.byteLength(path)
@@ -100,7 +114,9 @@ export class SocketAddress {
 }
 
 const library = koffi.load(null)
-const inet_pton = library.func('int inet_pton(int af, const char *src, uintptr_t dst)')
+const inet_pton = library.func(
+  'int inet_pton(int af, const char *src, uintptr_t dst)',
+)
 const inet_ntop = library.func(
   'const char *inet_ntop(int af, uintptr_t src, uintptr_t dst, unsigned int size)',
 )

@@ -1,4 +1,7 @@
-/** What the arguments of a call mean, read from memory by the types of its prototype. */
+/**
+ * What the arguments of a call mean, read from memory by the types of its
+ * prototype.
+ */
 import koffi from 'koffi'
 import { SocketAddress } from './addresses.ts'
 import {
@@ -33,8 +36,9 @@ export function describeArguments(
 }
 
 /**
- * How much lies behind a pointer. C says it with the next parameter: a count, or a pointer
- * to one that the kernel has set. What the kernel read into, it filled as far as `result`.
+ * How much lies behind a pointer. C says it with the next parameter: a count, or a
+ * pointer to one that the kernel has set. What the kernel read into, it filled as
+ * far as `result`.
  */
 function lengthOf(
   parameter: Parameter,
@@ -52,7 +56,9 @@ const describers: Readonly<
 > = {
   void: (address, length) => {
     const bytes = Buffer.from(koffi.view(address, Math.min(length, SHOWN)))
-    return length > SHOWN ? `${bytes.toString('latin1')}…` : bytes.toString('latin1')
+    return length > SHOWN
+      ? `${bytes.toString('latin1')}…`
+      : bytes.toString('latin1')
   },
   'struct sockaddr': (address, length) => {
     const copy = new SocketAddress()

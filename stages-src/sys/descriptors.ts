@@ -1,16 +1,21 @@
-/** Descriptors themselves: closing, flags, pipes, and events to wake a sleeper with. */
+/**
+ * Descriptors themselves: closing, flags, pipes, and events to wake a sleeper with.
+ */
 import { constants } from 'node:fs'
 import { systemCall } from '#sys/kernel'
 import type { Memory } from './memory.ts'
 
 export const { O_NONBLOCK } = constants as { O_NONBLOCK: number }
-/** Close on exec. Node does not name it; the value is that of x86-64 and of arm64. */
+/**
+ * Close on exec. Node does not name it; the value is that of x86-64 and of arm64.
+ */
 export const O_CLOEXEC = 0o2000000
 
 const kernelClose = systemCall('int close(int fd)', ['EBADF', 'EINTR', 'EIO'])
 /**
- * close(2): 0, or -EBADF, -EINTR, -EIO. On Linux the descriptor is gone whatever the
- * answer: closing again after -EINTR could close another thread's new descriptor.
+ * close(2): 0, or -EBADF, -EINTR, -EIO. On Linux the descriptor is gone whatever
+ * the answer: closing again after -EINTR could close another thread's new
+ * descriptor.
  */
 export function close(fd: number): number {
   return kernelClose(fd)
@@ -31,7 +36,10 @@ const kernelFcntl = systemCall('int fcntl(int fd, int op, long arg)', [
   'EMFILE',
   'EPERM',
 ])
-/** fcntl(2): reads or changes what a descriptor is: flags (F_GETFL, F_SETFL), copies. */
+/**
+ * fcntl(2): reads or changes what a descriptor is: flags (F_GETFL, F_SETFL),
+ * copies.
+ */
 export function fcntl(fd: number, operation: number, argument = 0): number {
   return kernelFcntl(fd, operation, argument)
 }
@@ -42,8 +50,8 @@ const kernelPipe2 = systemCall('int pipe2(int *pipefd, int flags)', [
   'ENFILE',
 ])
 /**
- * pipe2(2): a pipe. Writes two descriptors of 32 bits each into `ends`, the reading one
- * first. 0, or -EMFILE, -ENFILE.
+ * pipe2(2): a pipe. Writes two descriptors of 32 bits each into `ends`, the reading
+ * one first. 0, or -EMFILE, -ENFILE.
  */
 export function pipe2(ends: Memory, flags: number): number {
   return kernelPipe2(ends.at(0, 8), flags)

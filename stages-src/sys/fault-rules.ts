@@ -1,11 +1,13 @@
 /**
- * The language in which SYS_FAULTS asks for trouble: rules between semicolons, such as
+ * The language in which SYS_FAULTS asks for trouble: rules between semicolons, such
+ * as
  *
- *     seed=7; read EINTR 10%; send short 1-7; accept4 EMFILE #1-3; *@robust-io.ts EINTR 5%
+ *     seed=7; read EINTR 10%; send short 1-7; accept4 EMFILE #1-3
  *
- * A rule names a call (`*`: every call), where it is made (`@file` or `@file:line`, any
- * place if left out), what happens (an errno, or a `short` count of so many bytes), and
- * when (a share of the calls, or the first to the third of them; always if left out).
+ * A rule names a call (`*`: every call), where it is made (`@file` or `@file:line`,
+ * any place if left out), what happens (an errno, or a `short` count of so many
+ * bytes), and when (a share of the calls, or the first to the third of them; always
+ * if left out).
  */
 import { constants } from 'node:os'
 import type { ErrorName } from './errors.ts'
@@ -33,10 +35,16 @@ export type Effect = { fail: ErrorName } | { least: number; most: number }
 /** In which share of the matching calls, or in which of them, counted from 1. */
 export type When = { share: number } | { from: number; to: number }
 
-const RULE =
-  /^(?<call>\w+|\*)(?:@(?<file>[\w./-]+?)(?::(?<line>\d+))?)? (?<effect>E[A-Z0-9]+|short(?: \d+(?:-\d+)?)?)(?: (?<when>\d+(?:\.\d+)?%|#\d+(?:-\d+|\+)?))?$/
+const CALL = String.raw`(?<call>\w+|\*)`
+const PLACE = String.raw`(?:@(?<file>[\w./-]+?)(?::(?<line>\d+))?)?`
+const EFFECT = String.raw`(?<effect>E[A-Z0-9]+|short(?: \d+(?:-\d+)?)?)`
+const WHEN = String.raw`(?<when>\d+(?:\.\d+)?%|#\d+(?:-\d+|\+)?)`
+const RULE = new RegExp(`^${CALL}${PLACE} ${EFFECT}(?: ${WHEN})?$`)
 
-/** Reads the whole plan. Throws SyntaxError with a message for the person who wrote it. */
+/**
+ * Reads the whole plan. Throws SyntaxError with a message for the person who wrote
+ * it.
+ */
 export function parseFaults(text: string): FaultPlan {
   const plan: FaultPlan = { seed: 1, rules: [] }
   for (const part of text.split(';').map((it) => it.trim().replace(/\s+/g, ' '))) {
@@ -51,7 +59,9 @@ export function parseFaults(text: string): FaultPlan {
 function parseRule(text: string): FaultRule {
   const { call, file, line, effect, when } = RULE.exec(text)?.groups ?? {}
   if (call === undefined || effect === undefined) {
-    throw new SyntaxError(`'${text}' is no fault; write, for example, 'read EINTR 10%'`)
+    throw new SyntaxError(
+      `'${text}' is no fault; write, for example, 'read EINTR 10%'`,
+    )
   }
   return {
     text,

@@ -1,13 +1,13 @@
 /**
  * The door to the kernel: the only module through which a stage touches Linux.
  *
- * Every function has the name and the argument order of its man page and returns what
- * the kernel returns: a result, or `-errno`. `must(result, 'bind')` turns the latter
- * into a SystemError. Where a man page says `void *buf`, a function here takes pinned
- * `Memory` and an offset into it.
+ * Every function has the name and the argument order of its man page and returns
+ * what the kernel returns: a result, or `-errno`. `must(result, 'bind')` turns the
+ * latter into a SystemError. Where a man page says `void *buf`, a function here
+ * takes pinned `Memory` and an offset into it.
  *
- * Under `--conditions=trace` the same calls are recorded, under `--conditions=faults`
- * they misbehave; what imports '#sys' cannot tell.
+ * Under `--conditions=trace` the same calls are recorded, under
+ * `--conditions=faults` they misbehave; what imports '#sys' cannot tell.
  */
 export * from './addresses.ts'
 export * from './descriptors.ts'

@@ -1,7 +1,7 @@
 /**
- * The real kernel, misbehaving (`--conditions=faults`) as SYS_FAULTS says: calls fail
- * without being made, or are made with less. Every fault is one that the man page allows,
- * so a program that is correct stays correct. Wraps any call there is.
+ * The real kernel, misbehaving (`--conditions=faults`) as SYS_FAULTS says: calls
+ * fail without being made, or are made with less. Every fault is one that the man
+ * page allows, so a program that is correct stays correct. Wraps any call there is.
  */
 import { constants } from 'node:os'
 import koffi from 'koffi'
@@ -55,7 +55,9 @@ class Fault {
     this.#random = randomFrom(seed)
   }
 
-  /** Whether it strikes this call, which it counts if it is made at the right place. */
+  /**
+   * Whether it strikes this call, which it counts if it is made at the right place.
+   */
   strikes(): boolean {
     const { file, line, when } = this.rule
     if (file !== undefined) {
@@ -73,7 +75,9 @@ class Fault {
   }
 }
 
-/** Numbers from 0 to 1, the same ones for the same seed: the generator mulberry32. */
+/**
+ * Numbers from 0 to 1, the same ones for the same seed: the generator mulberry32.
+ */
 function randomFrom(seed: number): () => number {
   let state = seed
   return () => {
@@ -86,7 +90,9 @@ function randomFrom(seed: number): () => number {
 // #endregion fault
 
 // #region shortened
-/** Which parameter counts the bytes that a call moves; -1 for calls that move none. */
+/**
+ * Which parameter counts the bytes that a call moves; -1 for calls that move none.
+ */
 function countParameter({ parameters }: Prototype): number {
   const buffer = parameters.findIndex((it) => it.pointer && it.type === 'void')
   return parameters[buffer + 1]?.type === 'size_t' ? buffer + 1 : -1
@@ -108,7 +114,9 @@ const firstPiece = new Memory(IOVEC_SIZE)
 // #endregion shortened
 
 // #region refusing
-/** Whether a rule concerns a call at all. Ends the process where it asks for a lie. */
+/**
+ * Whether a rule concerns a call at all. Ends the process where it asks for a lie.
+ */
 function applies(
   rule: FaultRule,
   prototype: Prototype,

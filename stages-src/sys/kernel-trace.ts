@@ -1,7 +1,7 @@
 /**
- * The real kernel, recorded (`--conditions=trace`): a JSON object a line for every call,
- * to the file that SYS_TRACE names, else to standard error. It wraps any call there is,
- * by its prototype alone.
+ * The real kernel, recorded (`--conditions=trace`): a JSON object a line for every
+ * call, to the file that SYS_TRACE names, else to standard error. It wraps any call
+ * there is, by its prototype alone.
  */
 import { openSync, readlinkSync, writeSync } from 'node:fs'
 import { describeArguments } from './arguments.ts'

@@ -6,12 +6,14 @@ import { parsePrototype } from './prototype.ts'
 /** A call on plain numbers (addresses too): its result, or `-errno`. */
 export type SystemCall = (...values: number[]) => number
 
-// The C library is in the process already, so null finds it under whatever name it has.
+// The C library is in the process already, so null finds it under whatever name it
+// has.
 const library = koffi.load(null)
 
 /**
- * Binds a system call by the prototype of its man page. `errors` are the errnos that the
- * page lists: documentation here, and the choice that the fault injector has.
+ * Binds a system call by the prototype of its man page. `errors` are the errnos
+ * that the page lists: documentation here, and the choice that the fault injector
+ * has.
  */
 export function systemCall(
   declaration: string,

@@ -1,6 +1,6 @@
 /**
- * The small structs that calls take in arrays, laid out as the kernel reads them: alike on
- * x86-64 and arm64, little-endian both.
+ * The small structs that calls take in arrays, laid out as the kernel reads them:
+ * alike on x86-64 and arm64, little-endian both.
  */
 import { Memory } from './memory.ts'
 
@@ -8,8 +8,10 @@ import { Memory } from './memory.ts'
 export const POLLIN = 0x1
 /** There is room to write. */
 export const POLLOUT = 0x4
-/** Reported without being asked for: an error waits, both directions are shut down, or
- * the descriptor is not open. */
+/**
+ * Reported without being asked for: an error waits, both directions are shut down,
+ * or the descriptor is not open.
+ */
 export const POLLERR = 0x8
 export const POLLHUP = 0x10
 export const POLLNVAL = 0x20
@@ -25,7 +27,9 @@ export class PollSet {
     this.table = new Memory(capacity * POLLFD_SIZE)
   }
 
-  /** Makes entry `index` wait for `events` of `fd`; a negative `fd` is passed over. */
+  /**
+   * Makes entry `index` wait for `events` of `fd`; a negative `fd` is passed over.
+   */
   set(index: number, fd: number, events: number): void {
     this.table.view.setInt32(index * POLLFD_SIZE, fd, true)
     this.table.view.setInt16(index * POLLFD_SIZE + 4, events, true)
@@ -37,10 +41,14 @@ export class PollSet {
   }
 }
 
-/** sizeof(struct iovec): an address and a length, eight bytes each on 64-bit Linux. */
+/**
+ * sizeof(struct iovec): an address and a length, eight bytes each on 64-bit Linux.
+ */
 export const IOVEC_SIZE = 16
 
-/** A reusable array of struct iovec: pieces of memory to be written with one call. */
+/**
+ * A reusable array of struct iovec: pieces of memory to be written with one call.
+ */
 export class Pieces {
   readonly table: Memory
 
@@ -56,7 +64,9 @@ export class Pieces {
   }
 }
 
-/** setBigUint64 would allocate; addresses and lengths fit two halves of a number. */
+/**
+ * setBigUint64 would allocate; addresses and lengths fit two halves of a number.
+ */
 function writeUint64(view: DataView, at: number, value: number): void {
   view.setUint32(at, value >>> 0, true)
   view.setUint32(at + 4, Math.floor(value / 2 ** 32), true)

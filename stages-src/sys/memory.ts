@@ -2,8 +2,9 @@
 import koffi from 'koffi'
 
 /**
- * A pinned piece of memory of `length` bytes, zeroed. Allocate it once and keep it: a
- * system call is handed `address + offset`, and nothing is allocated or copied per call.
+ * A pinned piece of memory of `length` bytes, zeroed. Allocate it once and keep it:
+ * a system call is handed `address + offset`, and nothing is allocated or copied
+ * per call.
  */
 export class Memory {
   /** The bytes, for JavaScript to read and write. */
@@ -15,8 +16,9 @@ export class Memory {
   readonly length: number
 
   constructor(length: number) {
-    // Typed arrays of 64 bytes or fewer may live in V8's own heap, whose collector moves
-    // them. What allocUnsafeSlow returns lies outside of it, whatever its size.
+    // Typed arrays of 64 bytes or fewer may live in V8's own heap, whose collector
+    // moves them. What allocUnsafeSlow returns lies outside of it, whatever its
+    // size.
     this.bytes = Buffer.allocUnsafeSlow(length).fill(0)
     this.view = new DataView(this.bytes.buffer, this.bytes.byteOffset, length)
     this.address = Number(koffi.address(this.bytes))

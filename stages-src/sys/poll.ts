@@ -8,8 +8,8 @@ const kernelPoll = systemCall(
 )
 /**
  * poll(2): sleeps until one of the first `count` entries is ready or `timeout`
- * milliseconds are over (-1: however long it takes). How many are ready, 0 when the time
- * is over, or -EINTR.
+ * milliseconds are over (-1: however long it takes). How many are ready, 0 when the
+ * time is over, or -EINTR.
  */
 export function poll(entries: PollSet, count: number, timeout: number): number {
   return kernelPoll(entries.table.at(0, count * POLLFD_SIZE), count, timeout)

@@ -17,14 +17,22 @@ export interface Parameter {
   readonly constant: boolean
 }
 
-/** Reads `'ssize_t read(int fd, void *buf, size_t count)'`. Throws on anything else. */
+/**
+ * Reads `'ssize_t read(int fd, void *buf, size_t count)'`. Throws on anything else.
+ */
 export function parsePrototype(declaration: string): Prototype {
   const match = /^(\w+) (\w+)\((.+)\)$/.exec(declaration)
   if (!match) throw new SyntaxError(`not a prototype: ${declaration}`)
   const [, returns = '', name = '', list = ''] = match
   const parameters = list === 'void' ? [] : list.split(', ').map(parseParameter)
-  const types = parameters.map((it) => `${it.pointer ? 'uintptr_t' : plain(it.type)}`)
-  return { name, parameters, native: `${plain(returns)} ${name}(${types.join(', ')})` }
+  const types = parameters.map(
+    (it) => `${it.pointer ? 'uintptr_t' : plain(it.type)}`,
+  )
+  return {
+    name,
+    parameters,
+    native: `${plain(returns)} ${name}(${types.join(', ')})`,
+  }
 }
 
 function parseParameter(text: string): Parameter {

@@ -1,4 +1,7 @@
-/** Bytes in and out of any descriptor: read(2), write(2), writev(2), recv(2), send(2). */
+/**
+ * Bytes in and out of any descriptor: read(2), write(2), writev(2), recv(2),
+ * send(2).
+ */
 import { systemCall } from '#sys/kernel'
 import { IOVEC_SIZE, type Pieces } from './layouts.ts'
 import type { Memory } from './memory.ts'
@@ -20,8 +23,9 @@ const kernelRead = systemCall('ssize_t read(int fd, void *buf, size_t count)', [
   'ETIMEDOUT',
 ])
 /**
- * read(2): up to `count` bytes into `memory` from `offset`. How many came, which may be
- * fewer; 0 at the end of the stream; or -EINTR, -EAGAIN, -ECONNRESET, -ETIMEDOUT, -EBADF.
+ * read(2): up to `count` bytes into `memory` from `offset`. How many came, which
+ * may be fewer; 0 at the end of the stream; or -EINTR, -EAGAIN, -ECONNRESET,
+ * -ETIMEDOUT, -EBADF.
  */
 export function read(
   fd: number,
@@ -32,19 +36,14 @@ export function read(
   return kernelRead(fd, memory.at(offset, count), count)
 }
 
-const kernelWrite = systemCall('ssize_t write(int fd, const void *buf, size_t count)', [
-  'EAGAIN',
-  'EBADF',
-  'ECONNRESET',
-  'EINTR',
-  'EINVAL',
-  'EIO',
-  'ENOSPC',
-  'EPIPE',
-])
+const kernelWrite = systemCall(
+  'ssize_t write(int fd, const void *buf, size_t count)',
+  ['EAGAIN', 'EBADF', 'ECONNRESET', 'EINTR', 'EINVAL', 'EIO', 'ENOSPC', 'EPIPE'],
+)
 /**
- * write(2): up to `count` bytes of `memory` from `offset`. How many the kernel took,
- * which may be fewer; or -EINTR, -EAGAIN, -EPIPE, -ECONNRESET, -ENOSPC, -EBADF.
+ * write(2): up to `count` bytes of `memory` from `offset`. How many the kernel
+ * took, which may be fewer; or -EINTR, -EAGAIN, -EPIPE, -ECONNRESET, -ENOSPC,
+ * -EBADF.
  */
 export function write(
   fd: number,
@@ -70,7 +69,9 @@ const kernelRecv = systemCall(
     'ETIMEDOUT',
   ],
 )
-/** recv(2): read(2) for sockets, with `flags` (MSG_…) that hold for this call alone. */
+/**
+ * recv(2): read(2) for sockets, with `flags` (MSG_…) that hold for this call alone.
+ */
 export function recv(
   sockfd: number,
   memory: Memory,
@@ -98,7 +99,10 @@ const kernelSend = systemCall(
     'ETIMEDOUT',
   ],
 )
-/** send(2): write(2) for sockets, with `flags` (MSG_…) that hold for this call alone. */
+/**
+ * send(2): write(2) for sockets, with `flags` (MSG_…) that hold for this call
+ * alone.
+ */
 export function send(
   sockfd: number,
   memory: Memory,
@@ -114,8 +118,9 @@ const kernelWritev = systemCall(
   ['EAGAIN', 'EBADF', 'ECONNRESET', 'EINTR', 'EINVAL', 'EIO', 'ENOSPC', 'EPIPE'],
 )
 /**
- * writev(2): the first `count` pieces of `pieces`, in order, as if they lay side by side.
- * How many bytes the kernel took (a short count may end inside any piece), or as write.
+ * writev(2): the first `count` pieces of `pieces`, in order, as if they lay side by
+ * side. How many bytes the kernel took (a short count may end inside any piece), or
+ * as write.
  */
 export function writev(fd: number, pieces: Pieces, count: number): number {
   return kernelWritev(fd, pieces.table.at(0, count * IOVEC_SIZE), count)

@@ -22,7 +22,8 @@ export const TCP_MAXSEG = 2
 export const IPV6_V6ONLY = 26
 
 const kernelSetsockopt = systemCall(
-  'int setsockopt(int sockfd, int level, int optname, const void *optval, socklen_t optlen)',
+  'int setsockopt(int sockfd, int level, int optname, ' +
+    'const void *optval, socklen_t optlen)',
   ['EBADF', 'EINVAL', 'ENOPROTOOPT', 'ENOTSOCK'],
 )
 /** setsockopt(2) for the options that are one int. 0, or -ENOPROTOOPT, -EINVAL. */
@@ -37,8 +38,9 @@ export function setsockopt(
 }
 
 /**
- * setsockopt(2) with SO_LINGER and no time to linger: close then resets the connection
- * and drops what was not sent (socket(7); RFC 9293 §3.10.7.4 calls it ABORT).
+ * setsockopt(2) with SO_LINGER and no time to linger: close then resets the
+ * connection and drops what was not sent (socket(7); RFC 9293 §3.10.7.4 calls it
+ * ABORT).
  */
 export function resetOnClose(sockfd: number): number {
   cell.view.setInt32(0, 1, true)
@@ -47,16 +49,23 @@ export function resetOnClose(sockfd: number): number {
 }
 
 const kernelGetsockopt = systemCall(
-  'int getsockopt(int sockfd, int level, int optname, void *optval, socklen_t *optlen)',
+  'int getsockopt(int sockfd, int level, int optname, ' +
+    'void *optval, socklen_t *optlen)',
   ['EBADF', 'EINVAL', 'ENOPROTOOPT', 'ENOTSOCK'],
 )
 /**
- * getsockopt(2) for the options that are one int: its value, or -ENOPROTOOPT. SO_ERROR
- * answers with the positive errno that waits on the socket, and clears it.
+ * getsockopt(2) for the options that are one int: its value, or -ENOPROTOOPT.
+ * SO_ERROR answers with the positive errno that waits on the socket, and clears it.
  */
 export function getsockopt(sockfd: number, level: number, option: number): number {
   cell.view.setUint32(8, 4, true)
-  const result = kernelGetsockopt(sockfd, level, option, cell.address, cell.address + 8)
+  const result = kernelGetsockopt(
+    sockfd,
+    level,
+    option,
+    cell.address,
+    cell.address + 8,
+  )
   return result < 0 ? result : cell.view.getInt32(0, true)
 }
 

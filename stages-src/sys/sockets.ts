@@ -1,4 +1,6 @@
-/** The life of a socket: made, named, listening or connected, accepted, shut down. */
+/**
+ * The life of a socket: made, named, listening or connected, accepted, shut down.
+ */
 import { systemCall } from '#sys/kernel'
 import type { SocketAddress } from './addresses.ts'
 import { O_CLOEXEC, O_NONBLOCK } from './descriptors.ts'
@@ -19,7 +21,10 @@ const kernelSocket = systemCall('int socket(int domain, int type, int protocol)'
   'ENOMEM',
   'EPROTONOSUPPORT',
 ])
-/** socket(2): a new endpoint without an address. Its descriptor, or -EMFILE, -ENFILE. */
+/**
+ * socket(2): a new endpoint without an address. Its descriptor, or -EMFILE,
+ * -ENFILE.
+ */
 export function socket(domain: number, type: number, protocol: number): number {
   return kernelSocket(domain, type, protocol)
 }
@@ -68,10 +73,15 @@ const kernelAccept4 = systemCall(
 )
 /**
  * accept4(2): takes the first connection from the queue and writes who it is into
- * `peer`. The connection's descriptor, or -EAGAIN, -EINTR, -ECONNABORTED, -EMFILE and
- * the network errors that its section "Error handling" tells to treat like -EAGAIN.
+ * `peer`. The connection's descriptor, or -EAGAIN, -EINTR, -ECONNABORTED, -EMFILE
+ * and the network errors that its section "Error handling" tells to treat like
+ * -EAGAIN.
  */
-export function accept4(sockfd: number, peer: SocketAddress, flags: number): number {
+export function accept4(
+  sockfd: number,
+  peer: SocketAddress,
+  flags: number,
+): number {
   peer.clear()
   return kernelAccept4(sockfd, peer.memory.address, peer.lengthAddress, flags)
 }
@@ -92,7 +102,9 @@ const kernelConnect = systemCall(
     'ETIMEDOUT',
   ],
 )
-/** connect(2): 0, or -ECONNREFUSED, -ETIMEDOUT, -ENETUNREACH, -EINTR, -EINPROGRESS. */
+/**
+ * connect(2): 0, or -ECONNREFUSED, -ETIMEDOUT, -ENETUNREACH, -EINTR, -EINPROGRESS.
+ */
 export function connect(sockfd: number, address: SocketAddress): number {
   return kernelConnect(sockfd, address.memory.address, address.length)
 }
@@ -109,8 +121,8 @@ const kernelShutdown = systemCall('int shutdown(int sockfd, int how)', [
   'ENOTSOCK',
 ])
 /**
- * shutdown(2): ends one direction (SHUT_WR tells the peer that no more will come) for
- * every descriptor of the connection. 0, or -ENOTCONN.
+ * shutdown(2): ends one direction (SHUT_WR tells the peer that no more will come)
+ * for every descriptor of the connection. 0, or -ENOTCONN.
  */
 export function shutdown(sockfd: number, how: number): number {
   return kernelShutdown(sockfd, how)
@@ -120,7 +132,10 @@ const kernelGetsockname = systemCall(
   'int getsockname(int sockfd, struct sockaddr *addr, socklen_t *addrlen)',
   ['EBADF', 'EINVAL', 'ENOBUFS', 'ENOTSOCK'],
 )
-/** getsockname(2): writes the socket's own address (and the port it got) to `address`. */
+/**
+ * getsockname(2): writes the socket's own address (and the port it got) to
+ * `address`.
+ */
 export function getsockname(sockfd: number, address: SocketAddress): number {
   address.clear()
   return kernelGetsockname(sockfd, address.memory.address, address.lengthAddress)
@@ -140,7 +155,9 @@ const kernelSocketpair = systemCall(
   'int socketpair(int domain, int type, int protocol, int *sv)',
   ['EAFNOSUPPORT', 'EMFILE', 'ENFILE', 'EOPNOTSUPP', 'EPROTONOSUPPORT'],
 )
-/** socketpair(2): two connected sockets, 32 bits each, into `ends`. 0, or -EMFILE. */
+/**
+ * socketpair(2): two connected sockets, 32 bits each, into `ends`. 0, or -EMFILE.
+ */
 export function socketpair(
   domain: number,
   type: number,
