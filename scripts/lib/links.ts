@@ -28,6 +28,11 @@ export function checkLinks(folder: string): CheckedPage[] {
   })
 }
 
+/** The addresses of all pages in `folder`, such as `/week/1/`. */
+export function pageAddresses(folder: string): string[] {
+  return [...pageFiles(folder).keys()]
+}
+
 interface Page {
   url: URL
   /** The values of `href`, `src`, … as they stand. */
@@ -69,13 +74,21 @@ function faultOf(
 
 function readPages(folder: string): Map<string, Page> {
   const pages = new Map<string, Page>()
-  for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
-    if (!name.endsWith('.html')) continue
-    const path = decodeURI(new URL(name.replace(/(^|\/)index\.html$/, '$1'), site).pathname)
-    const html = readFileSync(join(folder, name), 'utf8')
-    pages.set(path, readPage(html, new URL(encodeURI(path), site)))
+  for (const [address, file] of pageFiles(folder)) {
+    pages.set(address, readPage(readFileSync(file, 'utf8'), new URL(encodeURI(address), site)))
   }
   return pages
+}
+
+/** Pages by address. A folder's page is `index.html`; only the page for what is missing is not. */
+function pageFiles(folder: string): Map<string, string> {
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+  return new Map(
+    names
+      .filter((name) => name.endsWith('.html'))
+      .sort()
+      .map((name) => [`/${name.replace(/(^|\/)index\.html$/, '$1')}`, join(folder, name)]),
+  )
 }
 
 function readPage(html: string, url: URL): Page {
