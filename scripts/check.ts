@@ -32,7 +32,7 @@ const program = new Command('npm run check --')
       'url',
     ),
   )
-  .option('--only <id...>', 'only these checks')
+  .option('--only <id...>', 'only these checks, or those of these milestones')
   .option('--list', 'name the checks and run none')
   .option('--json', 'print the results as JSON')
   .option('--full', 'send 2 GiB where 256 MiB are sent otherwise')

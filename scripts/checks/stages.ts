@@ -17,11 +17,12 @@ export function stageNumbered(number: string): Stage {
   throw new UsageError(`there are no checks for stage "${number}"; there are for: ${known}`)
 }
 
-/** The checks with these ids, in the stage's order. */
+/** The checks with these ids, or of the milestones with these ids, in the stage's order. */
 export function checksNamed(checks: readonly Check[], ids: readonly string[]): Check[] {
-  const unknown = ids.find((id) => !checks.some((check) => check.id === id))
+  const isNamed = (check: Check, id: string) => check.id === id || check.milestone === id
+  const unknown = ids.find((id) => !checks.some((check) => isNamed(check, id)))
   if (unknown !== undefined) {
     throw new UsageError(`there is no check "${unknown}"; --list shows those there are`)
   }
-  return checks.filter(({ id }) => ids.includes(id))
+  return checks.filter((check) => ids.some((id) => isNamed(check, id)))
 }

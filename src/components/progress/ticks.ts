@@ -13,11 +13,11 @@ export function showTicks(scopes: Scopes): void {
     for (const box of all<HTMLInputElement>('[data-tick]')) {
       box.checked = progress.ticked.has(box.dataset.tick ?? '')
     }
-    for (const place of all('[data-progress-count], [data-progress-stage]')) {
-      const { progressCount, progressStage } = place.dataset
-      const ids = idsOf(progressCount ?? progressStage ?? '')
+    for (const place of all('[data-progress-count], [data-progress-state]')) {
+      const { progressCount, progressState } = place.dataset
+      const ids = idsOf(progressCount ?? progressState ?? '')
       const done = count(progress, ids)
-      place.dataset.progress = done === 0 ? 'none' : done < ids.length ? 'begun' : 'done'
+      place.dataset.progress = done === 0 ? 'none' : done < ids.length ? 'some' : 'all'
       if (progressCount) {
         place.innerHTML = `<span aria-hidden="true">${done}/${ids.length}</span><span class="unseen">${done} of ${ids.length} ticked</span>`
       }

@@ -32,7 +32,9 @@ export function itemsOfStage(stage: StageFile): PlanItem[] {
   const plain = (kind: ItemKind, items: { id: string; text: string; week?: number }[]) =>
     items.map(({ id, text, week }) => ({ id, kind, text, stage: number, ...(week && { week }) }))
   return [
-    ...plain('foundation', [stage.foundation]),
+    ...plain('foundation', [
+      { id: stage.foundation.id, text: `${stage.title} (${stage.foundation.text})` },
+    ]),
     ...plain('summary', [{ id: stage.summary.id, text: stage.summary.title }]),
     ...plain('focus', stage.focus),
     ...stage.weeks.flatMap((week) => [

@@ -1,0 +1,84 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe } from 'vitest'
+import { dist } from '../scripts/lib/root.ts'
+import { expect, test } from './support/browser.ts'
+import { planIds, planIdsOnSite } from './support/plan-ids.ts'
+
+describe('no item of the plan disappears', () => {
+  test('every one of them is somewhere on the built site', () => {
+    const onSite = planIdsOnSite(dist)
+    expect(planIds.filter((id) => !onSite.has(id))).toEqual([])
+  })
+
+  test('nothing on the site claims to be an item that the plan has not', () => {
+    const known = new Set(planIds)
+    expect([...planIdsOnSite(dist).keys()].filter((id) => !known.has(id))).toEqual([])
+  })
+
+  test('an id counts only where it marks an element of a page', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'plan-ids-'))
+    try {
+      mkdirSync(join(folder, 'plan'))
+      writeFileSync(
+        join(folder, 'plan/index.html'),
+        '<p data-plan="w1">data-plan="w2"</p><!-- <p data-plan="w3"> -->',
+      )
+      writeFileSync(join(folder, 'notes.txt'), '<p data-plan="w4">')
+      expect([...planIdsOnSite(folder).keys()]).toEqual(['w1'])
+    } finally {
+      rmSync(folder, { recursive: true })
+    }
+  })
+})
+
+describe('the plan page', () => {
+  test('says to those who hear it where a pointer is wrong, and what to read instead', async ({
+    page,
+  }) => {
+    await page.goto('/plan/')
+    const reading = page.locator('label', { has: page.locator('[data-tick="w8.d6-7.r1"]') })
+    await expect
+      .poll(async () => (await reading.textContent())?.replace(/\s+/g, ' ').trim())
+      .toMatch(
+        /^CSAPP Ch 12\.5\.1 \(Producer-Consumer Problem\) → The plan’s pointer is wrong\. Read instead: 12\.5\.4, then 12\.5\.5$/,
+      )
+  })
+
+  test('shows every reading of every week with its tick', async ({ page }) => {
+    await page.goto('/plan/')
+    expect(await page.locator('.days [data-tick*=".r"]').count()).toBe(69)
+  })
+
+  test.for([1440, 900, 600, 390, 360])(
+    'is nowhere wider than %i pixels',
+    async (width, { open }) => {
+      const page = await open({ width })
+      await page.goto('/plan/')
+      const [content, window] = await page.evaluate(() => {
+        const { scrollWidth, clientWidth } = document.documentElement
+        return [scrollWidth, clientWidth] as const
+      })
+      expect(content).toBeLessThanOrEqual(window)
+    },
+  )
+
+  test('without JavaScript is lists without dead controls', async ({ open }) => {
+    const page = await open({ javaScript: false })
+    await page.goto('/plan/')
+    expect(await page.locator('input:visible, button:visible').count()).toBe(0)
+    expect(await page.getByText('Study robust I/O patterns').isVisible()).toBe(true)
+  })
+
+  test('prints a box before each line', async ({ open }) => {
+    for (const javaScript of [true, false]) {
+      const page = await open({ javaScript, print: true })
+      await page.goto('/plan/')
+      const line = page.locator('label', { has: page.locator('[data-tick="w1.d1-2"]') }).first()
+      const words = await line.locator('> span').boundingBox()
+      const whole = await line.boundingBox()
+      expect((words?.x ?? 0) - (whole?.x ?? 0)).toBeGreaterThan(10)
+    }
+  })
+})
