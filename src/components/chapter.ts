@@ -1,4 +1,5 @@
 import Aside from './Aside.astro'
+import Code from './Code.astro'
 import Figure from './Figure.astro'
 import Guess from './Guess.astro'
 import Heading from './Heading.astro'
@@ -29,6 +30,7 @@ export const components = {
   Source,
   Term,
   Transcript,
+  code: Code,
   h2: Heading,
   table: Table,
 }
