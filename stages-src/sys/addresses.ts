@@ -87,16 +87,18 @@ export class SocketAddress {
     return this.memory.view.getUint16(0, true)
   }
 
-  /** The port; 0 for a Unix socket. */
+  /** The port; 0 where the family has none. */
   get port(): number {
-    return this.family === AF_UNIX ? 0 : this.memory.view.getUint16(2, false)
+    const hasPort = this.family === AF_INET || this.family === AF_INET6
+    return hasPort ? this.memory.view.getUint16(2, false) : 0
   }
 
-  /** '127.0.0.1', '::1', or a Unix socket's path ('' where it has none). */
+  /** '127.0.0.1', '::1', or a Unix socket's path; '' where there is none. */
   get host(): string {
     const { bytes, address } = this.memory
     if (this.family === AF_INET) return printHost(AF_INET, address + 4)
     if (this.family === AF_INET6) return printHost(AF_INET6, address + 8)
+    if (this.family !== AF_UNIX) return ''
     const path = bytes.toString(
       'utf8',
       2,
@@ -105,11 +107,11 @@ export class SocketAddress {
     return path.split('\0', 1)[0] ?? ''
   }
 
-  /** '127.0.0.1:8001', '[::1]:8001' or 'unix:/run/echo'. */
+  /** '127.0.0.1:8001', '[::1]:8001' or 'unix:/run/echo'; '' once it is cleared. */
   toString(): string {
     if (this.family === AF_INET) return `${this.host}:${this.port}`
     if (this.family === AF_INET6) return `[${this.host}]:${this.port}`
-    return `unix:${this.host}`
+    return this.family === AF_UNIX ? `unix:${this.host}` : ''
   }
 }
 
