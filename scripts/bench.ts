@@ -1,0 +1,19 @@
+/** `npm run bench -- 1`: how a stage's server does against its peers, now and here; nothing is saved. */
+import { Argument, Command } from 'commander'
+import { carryOut } from './labs/carry-out.ts'
+import type { Lab } from './labs/lab.ts'
+import { echoVersusNet } from './labs/stage-1/echo-versus-net.ts'
+
+/** The comparison of each stage that has one. */
+const comparisons: Readonly<Record<string, Lab>> = {
+  1: echoVersusNet,
+}
+
+const program = new Command('npm run bench --')
+  .description("Measures a stage's server against its peers, in turns. Nothing is saved.")
+  .addArgument(new Argument('<stage>', 'number of the stage').choices(Object.keys(comparisons)))
+  .option('--quick', 'a rehearsal: few rounds', false)
+  .parse()
+
+const lab = comparisons[program.args[0] ?? '']
+if (lab) process.exitCode = await carryOut(lab, { quick: program.opts<{ quick: boolean }>().quick })

@@ -1,0 +1,12 @@
+import { stderr } from 'node:process'
+
+/** One line of a terminal that says how far a lab has come; where there is no terminal, nothing. */
+export function showProgress(lab: string): { show(text: string): void; clear(): void } {
+  if (!stderr.isTTY) return { show() {}, clear() {} }
+  const clear = () => void stderr.write('\r\u001b[K')
+  return {
+    show: (text) =>
+      void stderr.write(`\r\u001b[K${`${lab}: ${text}`.slice(0, stderr.columns - 1)}`),
+    clear,
+  }
+}

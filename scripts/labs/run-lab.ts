@@ -1,0 +1,77 @@
+import { globSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type LabResult, labResult } from '../../src/lib/results.ts'
+import { root } from '../lib/root.ts'
+import { type Lab, LabFailure, type Session } from './lab.ts'
+import { describeMachine } from './machine.ts'
+import { sourcesHash } from './provenance.ts'
+import { missingTools, type ToolName, toolVersion } from './tools.ts'
+
+export interface RunOptions {
+  quick?: boolean
+  progress?: (text: string) => void
+}
+
+/**
+ * Runs a lab and returns its result, checked against the schema and with all that says where it
+ * comes from. Throws LabFailure where a tool is missing or the lab cannot be carried out.
+ */
+export async function runLab(lab: Lab, options: RunOptions = {}): Promise<LabResult> {
+  const missing = absent(lab.needs ?? [])
+  if (missing.length > 0) throw new LabFailure(missingTools(missing))
+  const wanted = [...(lab.needs ?? []), ...(lab.uses ?? [])]
+  const tools = new Set(wanted.filter((name) => toolVersion(name) !== undefined))
+
+  const files = sourceFiles(lab)
+  // Before the run: an edit made while it lasts has not been measured.
+  const hash = sourcesHash(files, root)
+  const measured = new Date().toISOString()
+  const folder = mkdtempSync(join(tmpdir(), 'lab-'))
+  try {
+    const session: Session = {
+      quick: options.quick ?? false,
+      folder,
+      tools,
+      progress: options.progress ?? (() => {}),
+    }
+    const { values = {}, plots = {}, transcripts = {}, data } = await lab.run(session)
+    return labResult.parse({
+      lab: lab.name,
+      title: lab.title,
+      command: `npm run lab -- ${lab.name}`,
+      measured,
+      machine: describeMachine(tools),
+      sources: { files, hash },
+      values,
+      plots,
+      transcripts,
+      ...(data !== undefined && { data }),
+    })
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** The tools among these that the machine lacks. */
+export function absent(tools: readonly ToolName[]): ToolName[] {
+  return tools.filter((name) => toolVersion(name) === undefined)
+}
+
+/** The files that a lab's sources name, without tests. Throws where a pattern names none. */
+export function sourceFiles(lab: Lab, folder: string = root): string[] {
+  const files = lab.sources.flatMap((pattern) => {
+    const found = globSync(pattern, { cwd: folder })
+    if (found.length === 0) throw new Error(`lab ${lab.name}: no file is called ${pattern}`)
+    return found
+  })
+  return [...new Set(files)].filter((file) => !file.endsWith('.test.ts')).sort()
+}
+
+/** Writes a result as `NAME.json` into a folder, and returns the file's path. */
+export function saveResult(result: LabResult, folder: string): string {
+  mkdirSync(folder, { recursive: true })
+  const file = join(folder, `${result.lab}.json`)
+  writeFileSync(file, `${JSON.stringify(result, undefined, 2)}\n`)
+  return file
+}

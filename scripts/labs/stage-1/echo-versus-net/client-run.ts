@@ -1,0 +1,40 @@
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
+import { root } from '../../../lib/root.ts'
+import { pinning, type Role } from '../../pinning.ts'
+import type { ServerProcess } from '../../server-process.ts'
+
+const runFile = promisify(execFile)
+
+/** What one run of the measuring client has found. */
+export interface Sample {
+  /** Round trips, or bytes that came back. */
+  count: number
+  seconds: number
+  /** Of one round trip, in microseconds; absent for a stream. */
+  median?: number
+  p99?: number
+  /** Seconds of CPU time that the server has used meanwhile. */
+  serverSeconds: number
+}
+
+export interface Load {
+  mode: 'trips' | 'stream'
+  /** Bytes of a message, or of a piece of the stream. */
+  size: number
+  milliseconds: number
+  role: Role
+}
+
+/** Runs the measuring client (a command's first words) against a server. */
+export async function runClient(
+  client: readonly string[],
+  server: ServerProcess,
+  { mode, size, milliseconds, role }: Load,
+): Promise<Sample> {
+  const [program = '', ...words] = [...pinning(role), ...client]
+  const before = server.cpuSeconds()
+  const given = [server.port, mode, size, milliseconds].map(String)
+  const { stdout } = await runFile(program, [...words, ...given], { cwd: root })
+  return { ...JSON.parse(stdout), serverSeconds: server.cpuSeconds() - before }
+}

@@ -1,0 +1,196 @@
+/**
+ * Commands typed for the reader: every transcript of the guide was typed here, in a real shell,
+ * and shows what the commands printed.
+ */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync, openSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { createInterface } from 'node:readline'
+import type { Readable, Writable } from 'node:stream'
+import type { TranscriptData } from '../../src/lib/results.ts'
+import { until } from '../checks/patience.ts'
+import { root } from '../lib/root.ts'
+import { LabFailure } from './lab.ts'
+
+/** Longest wait for a command to print what is waited for, in milliseconds. */
+const PATIENCE = 30_000
+
+/** What the project's folder is called in a transcript, whatever it is called here. */
+const READERS_FOLDER = '/home/you/five-servers/'
+
+type Line = TranscriptData['lines'][number]
+
+/** What one or several terminals showed, in the order in which a person would look at them. */
+export class Transcript {
+  readonly #lines: Line[] = []
+
+  /** A remark between the lines, such as which terminal it is. */
+  note(text: string): void {
+    this.#lines.push({ kind: 'note', text })
+  }
+
+  command(text: string): void {
+    this.#lines.push({ kind: 'command', text })
+  }
+
+  /** What was printed, as it came; no line where it is empty. */
+  output(text: string): void {
+    if (text === '') return
+    const lines = text.replace(/\n$/, '').split('\n')
+    this.#lines.push(...lines.map((line) => ({ kind: 'output' as const, text: line })))
+  }
+
+  finished(title?: string): TranscriptData {
+    return { ...(title !== undefined && { title }), lines: this.#lines }
+  }
+}
+
+/** How a command ended, with what it printed on both streams, in order. */
+export interface Ran {
+  status: number
+  output: string
+}
+
+/**
+ * A shell in the project's folder, in which `node` is this Node. Standard output and standard
+ * error go to one file, as they go to one screen, so their order is the true one.
+ */
+export class Terminal {
+  readonly #transcript: Transcript
+  readonly #shell: ChildProcess
+  readonly #commands: Writable
+  readonly #folder: string
+  readonly #screen: string
+  /** How each command ended, by its number. */
+  readonly #statuses = new Map<number, number>()
+  #typed = 0
+  /** How much of the screen the transcript has. */
+  #shown = 0
+
+  /** `folder` is where commands may put files; the reader is shown /tmp in its place. */
+  constructor(transcript: Transcript, folder: string) {
+    this.#transcript = transcript
+    this.#folder = folder
+    this.#screen = join(mkdtempSync(join(folder, 'terminal-')), 'screen')
+    const screen = openSync(this.#screen, 'a')
+    this.#shell = spawn('bash', ['-c', readEvaluateReport], {
+      cwd: root,
+      detached: true,
+      env: { ...process.env, PATH: `${dirname(process.execPath)}:${process.env.PATH}` },
+      stdio: ['ignore', screen, screen, 'pipe', 'pipe'],
+    })
+    this.#commands = this.#shell.stdio[3] as Writable
+    const reports = this.#shell.stdio[4] as Readable
+    // A shell that is ended takes its pipes with it.
+    for (const pipe of [this.#commands, reports]) pipe.on('error', () => {})
+    createInterface({ input: reports }).on('line', (line) => {
+      const [number, status] = line.split(' ').map(Number)
+      this.#statuses.set(number ?? 0, status ?? 0)
+    })
+    terminals.add(this)
+  }
+
+  /** Types a command, waits until it ends, and shows what it printed. */
+  async run(command: string): Promise<Ran> {
+    const number = this.#type(command)
+    const status = await this.#status(number, command)
+    return { status, output: this.#show() }
+  }
+
+  /** Types a command that stays, waits until it has printed `expected`, and shows that. */
+  async start(command: string, expected: RegExp): Promise<string> {
+    this.#type(command)
+    return await this.show(expected)
+  }
+
+  /** Waits until something new that matches has been printed, and shows all that is new. */
+  async show(expected: RegExp): Promise<string> {
+    const found = await until(PATIENCE, () => expected.test(this.#fresh()))
+    if (!found) throw new LabFailure(`${expected} was not printed, but: ${this.#fresh()}`)
+    return this.#show()
+  }
+
+  /** Ctrl-C: interrupts the command that stays, and shows its last words. */
+  async interrupt(): Promise<Ran> {
+    this.#transcript.note('Ctrl-C')
+    for (const child of childrenOf(this.#shell.pid ?? 0)) process.kill(child, 'SIGINT')
+    const status = await this.#status(this.#typed, 'Ctrl-C')
+    return { status, output: this.#show() }
+  }
+
+  /** Ends the shell and whatever it has started. */
+  async close(): Promise<void> {
+    this.kill()
+    await new Promise((resolve) => {
+      if (this.#shell.exitCode !== null || this.#shell.signalCode !== null) resolve(undefined)
+      else this.#shell.once('exit', resolve)
+    })
+  }
+
+  kill(): void {
+    terminals.delete(this)
+    try {
+      process.kill(-(this.#shell.pid ?? 0), 'SIGKILL')
+    } catch {
+      // ESRCH: it has ended by itself
+    }
+  }
+
+  /** Returns the command's number. */
+  #type(command: string): number {
+    this.#transcript.command(this.#asShown(command))
+    this.#commands.write(`${command}\0`)
+    this.#typed += 1
+    return this.#typed
+  }
+
+  async #status(number: number, command: string): Promise<number> {
+    if (!(await until(PATIENCE * 4, () => this.#statuses.has(number)))) {
+      throw new LabFailure(`'${command}' does not end`)
+    }
+    return this.#statuses.get(number) ?? 0
+  }
+
+  #fresh(): string {
+    return readFileSync(this.#screen, 'utf8').slice(this.#shown)
+  }
+
+  #show(): string {
+    const text = this.#fresh()
+    this.#shown += text.length
+    this.#transcript.output(this.#asShown(text))
+    return text
+  }
+
+  /** Without colours, and without the folders of this machine. */
+  #asShown(text: string): string {
+    return text
+      .replaceAll(this.#folder, '/tmp')
+      .replaceAll(root, READERS_FOLDER)
+      .replace(ESCAPE_SEQUENCES, '')
+  }
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: that is what it is to find.
+const ESCAPE_SEQUENCES = /\u001b\[[0-9;]*[A-Za-z]/g
+
+/** Whatever still runs when this process ends, however it ends, is killed. */
+const terminals = new Set<Terminal>()
+process.on('exit', () => {
+  for (const terminal of terminals) terminal.kill()
+})
+
+/**
+ * What the shell does: reads a command, up to a NUL, from descriptor 3, carries it out, and tells
+ * its number and status on descriptor 4. A command may so use standard input, and hold newlines.
+ */
+const readEvaluateReport = `
+while IFS= read -r -d '' -u 3 command; do
+  eval "$command" 3<&- 4>&-
+  printf '%d %d\\n' $((number += 1)) "$?" >&4
+done`
+
+function childrenOf(pid: number): number[] {
+  const list = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8')
+  return list.split(' ').filter(Boolean).map(Number)
+}
