@@ -44,7 +44,9 @@ function languageOf(path: string): string {
 }
 
 function tokenize(shiki: HighlighterCore, lang: string, text: string): Token[][] {
-  return shiki.codeToTokensBase(text, { lang, theme: theme.name }).map((line) => {
+  // Without a time limit: on a busy machine half a line would stay without colours.
+  const options = { lang, theme: theme.name, tokenizeTimeLimit: 0 }
+  return shiki.codeToTokensBase(text, options).map((line) => {
     const pieces: Token[] = []
     for (const { offset, content, color } of line) {
       const kind = kinds.get(color ?? '')

@@ -2,6 +2,7 @@
 import type { Token } from './highlight.ts'
 import type { HoverText } from './hover-text.ts'
 import type { HoverName } from './hovers.ts'
+import { regionsOf } from './regions.ts'
 import type { SourceFile } from './source-file.ts'
 
 export interface CodeLine {
@@ -41,13 +42,12 @@ export function codeHtml(code: Code, numberOf: NumberOf): string {
   const starts = lineStarts(code.file)
   return code.lines
     .map((line, index) => {
-      const follows = (code.lines[index - 1]?.number ?? 0) === line.number - 1
       const start = starts[line.number - 1] ?? 0
       const end = start + (code.file.lines[line.number - 1]?.length ?? 0)
       const content = line.dimmed
         ? escapeHtml(code.file.text.slice(start, end).replace(indent(code), ''))
         : colouredLine(code, line, start, numberOf)
-      return `${opening(code, line, follows, index)}${content}\n</${tagOf(line)}>`
+      return `${opening(code, line, code.lines[index - 1]?.number)}${content}\n</${tagOf(line)}>`
     })
     .join('')
 }
@@ -76,15 +76,22 @@ export function tokensHtml(text: string, lines: readonly (readonly Token[])[]): 
     .join('\n')
 }
 
-function opening(code: Code, line: CodeLine, follows: boolean, index: number): string {
+function opening(code: Code, line: CodeLine, before: number | undefined): string {
   const classes = ['l']
   if (line.dimmed) classes.push('x')
   if (line.added) classes.push('a')
-  if (!follows && index > 0) classes.push('g')
+  if (before !== undefined && isGap(code, before, line.number)) classes.push('g')
   const id = code.anchored ? ` id="L${line.number}"` : ''
-  const number = follows ? '' : ` style="--n:${line.number}"`
+  const number = (before ?? 0) + 1 === line.number ? '' : ` style="--n:${line.number}"`
   const uncopied = line.dimmed ? ' data-uncopied' : ''
   return `<${tagOf(line)} class="${classes.join(' ')}"${id}${number}${uncopied}>`
+}
+
+/** Whether lines are left out between two, other than the markers of regions. */
+function isGap({ file }: Code, before: number, after: number): boolean {
+  const { markers } = regionsOf(file)
+  for (let number = before + 1; number < after; number += 1) if (!markers.has(number)) return true
+  return false
 }
 
 function tagOf({ highlighted }: CodeLine): string {

@@ -8,7 +8,7 @@ const file = sourceFile(
   `#!/usr/bin/env node
 /**
  * Robust I/O: every byte,
- * or an error.
+ * or an error (10.5). And more.
  *
  * More about it.
  */
@@ -62,7 +62,7 @@ describe('the outline', () => {
       { first: 2, last: 8 },
       { first: 9, last: 9 },
     ])
-    expect(outline.purpose).toBe('Robust I/O: every byte, or an error.')
+    expect(outline.purpose).toBe('Robust I/O: every byte, or an error (10.5).')
   })
 
   test.each([

@@ -37,7 +37,7 @@ export interface Outline {
   readonly definitions: readonly Definition[]
   /** The comment that heads the file, and its imports and re-exports. */
   readonly imports: readonly Lines[]
-  /** The first paragraph of the heading comment, on one line. */
+  /** The first sentence of the heading comment. */
   readonly purpose: string | undefined
 }
 
@@ -155,7 +155,8 @@ class OutlineReader {
       if (text.trim() === '' && words.length > 0) break
       if (text.trim() !== '') words.push(text.trim())
     }
-    return words.join(' ') || undefined
+    const paragraph = words.join(' ')
+    return (/^.*?[.!?](?=\s|$)/.exec(paragraph)?.[0] ?? paragraph) || undefined
   }
 
   /** Overloads, a getter and its setter, a constant and the type of its name are one. */

@@ -56,6 +56,11 @@ describe('a snippet', () => {
     expect(numbers({ name: 'kernelWrite', context: 9 }).at(-1)).toBe(20)
   })
 
+  test('has context across blank lines, and none at its edge', () => {
+    expect(numbers({ name: 'kernelRead', context: 1 })).toEqual([-15, -16, 17, -18])
+    expect(numbers({ name: 'serve', context: 1 })[0]).toBe(-2)
+  })
+
   test('has the heading comment and the imports where it asks for them', () => {
     expect(numbers({ region: 'accept', imports: true })).toEqual([1, 2, 10])
     expect(show({ region: 'accept', imports: true }).indentation).toBe(4)

@@ -134,18 +134,22 @@ function importLines(file: SourceFile, selection: Selection): number[] {
   )
 }
 
+/** The nearest `count` lines before and after that are not blank, with the blanks between. */
 function around(file: SourceFile, { first, last }: Lines, count: number): number[] {
   const { markers } = regionsOf(file)
   const numbers: number[] = []
   for (const [start, step] of [
-    [first, -1],
-    [last, 1],
+    [first - 1, -1],
+    [last + 1, 1],
   ] as const) {
     let left = count
-    for (let number = start + step; left > 0; number += step) {
-      if (number < 1 || number > file.lines.length) break
+    let passed: number[] = []
+    for (let number = start; left > 0 && file.lines[number - 1] !== undefined; number += step) {
       if (markers.has(number)) continue
-      numbers.push(number)
+      passed.push(number)
+      if (file.lines[number - 1]?.trim() === '') continue
+      numbers.push(...passed)
+      passed = []
       left -= 1
     }
   }
