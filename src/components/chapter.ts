@@ -1,5 +1,6 @@
 import Aside from './Aside.astro'
 import Code from './Code.astro'
+import Code from './Code.astro'
 import Figure from './Figure.astro'
 import Guess from './Guess.astro'
 import Heading from './Heading.astro'
@@ -30,6 +31,7 @@ export const components = {
   Source,
   Term,
   Transcript,
+  code: Code,
   code: Code,
   h2: Heading,
   table: Table,
