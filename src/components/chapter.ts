@@ -1,6 +1,5 @@
 import Aside from './Aside.astro'
 import Code from './Code.astro'
-import Code from './Code.astro'
 import Figure from './Figure.astro'
 import Guess from './Guess.astro'
 import Heading from './Heading.astro'
@@ -31,7 +30,6 @@ export const components = {
   Source,
   Term,
   Transcript,
-  code: Code,
   code: Code,
   h2: Heading,
   table: Table,

@@ -114,6 +114,10 @@ function walk(dialog: HTMLDialogElement, event: KeyboardEvent): void {
     event.preventDefault()
     const step = event.key === 'ArrowDown' ? 1 : -1
     stops[(at + step + stops.length) % stops.length]?.focus()
+  } else if (event.key === 'Escape') {
+    // In a field of type search it would clear the field, and close nothing.
+    event.preventDefault()
+    dialog.close()
   } else if (event.key === 'Enter' && at === 0) {
     event.preventDefault()
     stops[1]?.click()
