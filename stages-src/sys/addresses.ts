@@ -26,9 +26,13 @@ export class SocketAddress {
   readonly memory: Memory = new Memory(STORAGE_SIZE + 4)
 
   /**
-   * A host in numbers ('127.0.0.1', '::1') and a port. Throws TypeError on a name.
+   * A host in numbers ('127.0.0.1', '::1') and a port. Throws TypeError on a name,
+   * RangeError on a port that 16 bits do not hold.
    */
   static internet(host: string, port: number): SocketAddress {
+    if (!Number.isInteger(port) || port < 0 || port > 0xffff) {
+      throw new RangeError(`a port is a whole number up to 65535, not ${port}`)
+    }
     const address = new SocketAddress()
     const { view } = address.memory
     const isVersion4 = parseHost(AF_INET, host, address.memory.address + 4) === 1
@@ -46,15 +50,15 @@ export class SocketAddress {
   }
 
   /**
-   * A path of the file system. Throws RangeError where it is longer than unix(7)
-   * allows.
+   * A path of the file system. Throws RangeError where unix(7) has no room for it,
+   * or it is empty.
    */
   static unix(path: string): SocketAddress {
     const address = new SocketAddress()
     const length = Buffer.byteLength(path)
-    if (length >= UNIX_PATH_SIZE) {
+    if (length === 0 || length >= UNIX_PATH_SIZE) {
       throw new RangeError(
-        `a Unix socket's path has at most 107 bytes, this has ${length}`,
+        `a Unix socket's path has 1 to 107 bytes, this has ${length}`,
       )
     }
     address.memory.view.setUint16(0, AF_UNIX, true)

@@ -1,0 +1,131 @@
+/** What '#sys' believes of Linux, beside what the C compiler's headers say on this machine. */
+import { execFileSync, spawnSync } from 'node:child_process'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { beforeEach, describe, expect, onTestFinished, test } from 'vitest'
+import * as sys from '#sys'
+import { root } from '../scripts/lib/root.ts'
+
+const { Memory, Pieces, PollSet, SocketAddress } = sys
+
+/** What C's own names for the sizes are that '#sys' has names for. */
+const sizes: Readonly<Record<string, string>> = {
+  POLLFD_SIZE: 'sizeof(struct pollfd)',
+  IOVEC_SIZE: 'sizeof(struct iovec)',
+}
+
+const constants = Object.entries(sys).filter(
+  (entry): entry is [string, number] =>
+    typeof entry[1] === 'number' && /^[A-Z][A-Z0-9_]+$/.test(entry[0]),
+)
+
+/** `fcntl` ends in `...` in C, which no prototype with three parameters equals. */
+const variadic = ['fcntl']
+
+const declarations = readdirSync(join(root, 'stages-src/sys'))
+  .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
+  .map((name) => readFileSync(join(root, 'stages-src/sys', name), 'utf8'))
+  .map((source) => source.replaceAll(/' \+\s*'/g, '')) // a long string in two pieces
+  .flatMap((source) => [...source.matchAll(/systemCall\(\s*'([^']+)'/g)])
+  .map(([, declaration = '']) => declaration)
+
+const headers = `#define _GNU_SOURCE
+#include <arpa/inet.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <poll.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <sys/socket.h>
+#include <sys/uio.h>
+#include <sys/un.h>
+#include <unistd.h>
+`
+
+describe('C', () => {
+  const noCompiler = spawnSync('cc', ['--version']).error !== undefined
+  beforeEach(({ skip }) => skip(noCompiler, 'there is no C compiler (cc) to ask'))
+
+  test('has the same constants', () => {
+    const print = constants.map(
+      ([name]) => `printf("${name}=%lld\\n", (long long)(${sizes[name] ?? name}));`,
+    )
+    const lines = run(`${headers}int main(void) { ${print.join('\n')} }`).split('\n')
+    expect(lines).toEqual(constants.map(([name, value]) => `${name}=${value}`))
+    expect(lines.length).toBeGreaterThan(60)
+  })
+
+  test('has the same prototypes', () => {
+    const checked = declarations.filter((it) => !variadic.some((name) => it.includes(` ${name}(`)))
+    expect(checked.length).toBeGreaterThan(15)
+    const pointers = checked.map((declaration, index) => {
+      const name = / (\w+)\(/.exec(declaration)?.[1] ?? ''
+      return `${declaration.replace(` ${name}(`, ` (*const p${index})(`)} = ${name};`
+    })
+    // A type that differs, or a parameter too many, is then an error.
+    run(`${headers}${pointers.join('\n')}\nint main(void) { return 0; }`, [
+      '-Werror=incompatible-pointer-types',
+    ])
+  })
+
+  test('lays out struct pollfd and struct iovec alike', () => {
+    const entries = new PollSet(2)
+    entries.set(0, 0x11223344, 0x5566)
+    entries.set(1, -1, sys.POLLIN)
+    const memory = new Memory(100)
+    const pieces = new Pieces(2)
+    pieces.set(0, memory, 1, 98)
+    pieces.set(1, memory, 100, 0)
+    const printed = run(`${headers}${dump}int main(void) {
+      struct pollfd entries[2] = {{0x11223344, 0x5566, 0}, {-1, POLLIN, 0}};
+      struct iovec pieces[2] = {{(void *)${memory.address + 1}, 98}, {(void *)${memory.address + 100}, 0}};
+      dump(entries, sizeof entries);
+      dump(pieces, sizeof pieces);
+    }`)
+    expect(printed).toBe(
+      `${entries.table.bytes.toString('hex')}\n${pieces.table.bytes.toString('hex')}`,
+    )
+  })
+
+  test('lays out the three struct sockaddr alike', () => {
+    const version4 = SocketAddress.internet('192.0.2.17', 8001)
+    const version6 = SocketAddress.internet('2001:db8::17', 65535)
+    const unix = SocketAddress.unix('/run/echo')
+    const printed = run(`${headers}${dump}int main(void) {
+      struct sockaddr_in version4 = {.sin_family = AF_INET, .sin_port = htons(8001)};
+      inet_pton(AF_INET, "192.0.2.17", &version4.sin_addr);
+      struct sockaddr_in6 version6 = {.sin6_family = AF_INET6, .sin6_port = htons(65535)};
+      inet_pton(AF_INET6, "2001:db8::17", &version6.sin6_addr);
+      struct sockaddr_un unix_ = {.sun_family = AF_UNIX, .sun_path = "/run/echo"};
+      dump(&version4, sizeof version4);
+      dump(&version6, sizeof version6);
+      dump(&unix_, offsetof(struct sockaddr_un, sun_path) + strlen(unix_.sun_path) + 1);
+      printf("%zu %zu\\n", sizeof(struct sockaddr_storage), sizeof unix_.sun_path);
+    }`)
+    const ours = [version4, version6, unix].map(({ memory, length }) =>
+      memory.bytes.toString('hex', 0, length),
+    )
+    expect(printed.split('\n')).toEqual([...ours, '128 108'])
+  })
+})
+
+const dump = `static void dump(const void *at, size_t size) {
+  for (size_t i = 0; i < size; i++) printf("%02x", ((const unsigned char *)at)[i]);
+  printf("\\n");
+}
+`
+
+/** Compiles and runs a C program; what it printed, without the last newline. */
+function run(source: string, flags: readonly string[] = []): string {
+  const folder = mkdtempSync(join(tmpdir(), 'headers-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  const [file, program] = [join(folder, 'program.c'), join(folder, 'program')]
+  writeFileSync(file, source)
+  execFileSync('cc', [...flags, '-o', program, file])
+  return execFileSync(program).toString().trimEnd()
+}
