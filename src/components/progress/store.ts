@@ -5,7 +5,7 @@ import { nothing, type Progress, parse, serialize } from '../../lib/progress.ts'
 const key = 'five-servers.progress'
 const watchers: ((progress: Progress) => void)[] = []
 
-/** What is kept while the browser refuses to (a private window, storage turned off). */
+/** What is kept instead once the browser refused to store (a private window, a full storage). */
 let unstored: Progress | undefined
 
 /** Whether ticks last only as long as this page. */
@@ -13,23 +13,26 @@ export const isRefused = () => unstored !== undefined
 
 export function current(): Progress {
   if (unstored) return unstored
+  let readable = nothing
   try {
     const text = localStorage.getItem(key)
     if (text === null) return nothing
     const read = parse(text)
-    if (!read?.whole) setAside(text, read?.progress ?? nothing)
-    return read?.progress ?? nothing
+    readable = read?.progress ?? nothing
+    if (!read?.whole) setAside(text, readable)
   } catch {
-    return nothing
+    // What could not be set aside must not be overwritten either.
+    unstored = readable
   }
+  return readable
 }
 
 /** Applies `step` to what is stored now, which another tab may have changed a moment ago. */
 export function change(step: (progress: Progress) => Progress): void {
   const after = step(current())
   try {
-    localStorage.setItem(key, serialize(after))
-    unstored = undefined
+    if (unstored) unstored = after
+    else localStorage.setItem(key, serialize(after))
   } catch {
     unstored = after
   }
