@@ -25,15 +25,11 @@ const pause = 120
 
 let pagefind: Promise<Pagefind> | undefined
 
-/** Opens the dialog, ready to type. */
-export function openSearch(dialog: HTMLDialogElement): void {
-  if (dialog.open) return
-  // A dialog is modal over whatever else is, a drawer of weeks for example.
-  dialog.showModal()
-  const input = part(dialog, 'input') as HTMLInputElement
-  input.select()
-  if (pagefind) return
+/** Makes the dialog search, beginning with what has been typed meanwhile. Once a page. */
+export function startSearch(dialog: HTMLDialogElement): void {
   pagefind = load()
+  const input = part(dialog, 'input') as HTMLInputElement
+  search(dialog, input.value)
   input.addEventListener('input', () => search(dialog, input.value))
   dialog.addEventListener('keydown', (event) => walk(dialog, event))
   dialog.addEventListener('click', (event) => {
