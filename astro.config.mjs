@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import mdx from '@astrojs/mdx'
 import { defineConfig } from 'astro/config'
 import { writeFonts } from './src/lib/fonts.ts'
+import { liveSources } from './src/lib/live-sources.ts'
 import { indexPages } from './src/lib/search-index.ts'
 
 /** Cuts the fonts before anything asks for them. */
@@ -21,6 +22,9 @@ const search = {
   hooks: { 'astro:build:done': ({ dir }) => indexPages(fileURLToPath(dir)) },
 }
 
+/** What a name in code means is on nearly every page: one file for all of them. */
+const inlined = (file) => (file.includes('SourceCode.astro') ? false : undefined)
+
 /** Astro marks every chapter for itself with a directive that Rolldown does not know. */
 function withoutKnownNoise(level, log, handle) {
   if (log.code !== 'MODULE_LEVEL_DIRECTIVE') handle(level, log)
@@ -34,8 +38,10 @@ export default defineConfig({
   markdown: { syntaxHighlight: false },
   integrations: [fonts, mdx(), search],
   vite: {
+    plugins: [liveSources(fileURLToPath(new URL('.', import.meta.url)))],
     // The oldest browsers that know light-dark(): it must not be rewritten for older ones.
     build: {
+      assetsInlineLimit: inlined,
       cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
       rolldownOptions: { onLog: withoutKnownNoise },
     },
