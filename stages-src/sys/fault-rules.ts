@@ -36,7 +36,7 @@ export type Effect = { fail: ErrorName } | { least: number; most: number }
 export type When = { share: number } | { from: number; to: number }
 
 const CALL = String.raw`(?<call>\w+|\*)`
-const PLACE = String.raw`(?:@(?<file>[\w./-]+?)(?::(?<line>\d+))?)?`
+const PLACE = String.raw`(?:@(?<file>[\w./-]+?)(?::(?<line>[1-9]\d*))?)?`
 const EFFECT = String.raw`(?<effect>E[A-Z0-9]+|short(?: \d+(?:-\d+)?)?)`
 const WHEN = String.raw`(?<when>\d+(?:\.\d+)?%|#\d+(?:-\d+|\+)?)`
 const RULE = new RegExp(`^${CALL}${PLACE} ${EFFECT}(?: ${WHEN})?$`)
@@ -87,7 +87,17 @@ function parseEffect(text: string): Effect {
 
 function parseWhen(text: string | undefined): When {
   if (text === undefined) return { from: 1, to: Infinity }
-  if (text.endsWith('%')) return { share: Number.parseFloat(text) / 100 }
-  const [from = 1, to = from] = (text.match(/\d+/g) ?? []).map(Number)
-  return { from, to: text.endsWith('+') ? Infinity : to }
+  if (text.endsWith('%')) {
+    const share = Number.parseFloat(text) / 100
+    if (share > 1) throw new SyntaxError(`'${text}' is more than all calls`)
+    return { share }
+  }
+  const [from = 1, last = from] = (text.match(/\d+/g) ?? []).map(Number)
+  const to = text.endsWith('+') ? Infinity : last
+  if (from < 1 || to < from) {
+    throw new SyntaxError(
+      `'${text}' is none of the calls, the first of which is #1`,
+    )
+  }
+  return { from, to }
 }

@@ -1,0 +1,92 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { type Parameter, parsePrototype } from './prototype.ts'
+
+const name = fc.stringMatching(/^[a-z_][a-z0-9_]{0,12}$/)
+const type = fc.constantFrom(
+  'int',
+  'long',
+  'void',
+  'char',
+  'size_t',
+  'socklen_t',
+  'nfds_t',
+  'unsigned int',
+  'struct sockaddr',
+  'struct pollfd',
+)
+const parameter: fc.Arbitrary<Parameter> = fc.record({
+  name,
+  type,
+  pointer: fc.boolean(),
+  constant: fc.boolean(),
+})
+
+/** As a man page prints it. */
+function printed(
+  returns: string,
+  call: string,
+  parameters: readonly Parameter[],
+): string {
+  const list = parameters.map(
+    (it) =>
+      `${it.constant ? 'const ' : ''}${it.type} ${it.pointer ? '*' : ''}${it.name}`,
+  )
+  return `${returns} ${call}(${list.join(', ') || 'void'})`
+}
+
+describe('parsePrototype', () => {
+  test('reads what man pages print', () => {
+    const returns = fc.constantFrom('int', 'ssize_t', 'long')
+    const parameters = fc.array(parameter, { maxLength: 6 })
+    fc.assert(
+      fc.property(returns, name, parameters, (result, call, list) => {
+        const prototype = parsePrototype(printed(result, call, list))
+        expect(prototype.name).toBe(call)
+        expect(prototype.parameters).toEqual(list)
+      }),
+    )
+  })
+
+  test('tells koffi widths instead of names, and hands over pointers as numbers', () => {
+    const declaration =
+      'ssize_t sendto(int sockfd, const void *buf, size_t len, int flags, ' +
+      'const struct sockaddr *dest_addr, socklen_t addrlen)'
+    expect(parsePrototype(declaration).native).toBe(
+      'long sendto(int, uintptr_t, size_t, int, uintptr_t, unsigned int)',
+    )
+    expect(
+      parsePrototype('int poll(struct pollfd *fds, nfds_t nfds, int timeout)')
+        .native,
+    ).toBe('int poll(uintptr_t, unsigned long, int)')
+    expect(parsePrototype('int sched_yield(void)').native).toBe('int sched_yield()')
+  })
+
+  test.each([
+    '',
+    'read',
+    'int',
+    'int read',
+    'int read()',
+    'int read(int)',
+    'int read(int fd',
+    'int read int fd)',
+    'int read(int fd);',
+    'int read(int fd,void *buf)',
+    'int read(int fd, )',
+    'int read(int fd, ...)',
+    'int read(int **fds)',
+    'int read(int * fds)',
+    'int read(int fds[2])',
+    'int (*read)(int fd)',
+    'void *mmap(void *addr)',
+    'read(int fd)',
+    ' int read(int fd)',
+    'int read(const const int fd)',
+    'int read(enum mode mode)',
+    'int read(int fd)\nint write(int fd)',
+  ])('refuses %j, and says what it refuses', (text) => {
+    expect(() => parsePrototype(text)).toThrow(SyntaxError)
+    expect(() => parsePrototype(text)).toThrow(/^not a (prototype|parameter): /)
+  })
+})
