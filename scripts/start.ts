@@ -1,10 +1,9 @@
 /** `npm start`: builds the guide if it is stale, and serves it until Ctrl-C. */
 import { Command } from 'commander'
-import { buildGuide } from './lib/build-guide.ts'
+import { buildGuideIfStale } from './lib/build-guide.ts'
 import { portNumber } from './lib/flags.ts'
 import { serveGuideNear } from './lib/guide-server.ts'
-import { dist, root } from './lib/root.ts'
-import { isStale } from './lib/staleness.ts'
+import { dist } from './lib/root.ts'
 
 const { port } = new Command('npm start --')
   .description('Builds the guide if it is stale, and serves it.')
@@ -12,20 +11,17 @@ const { port } = new Command('npm start --')
   .parse()
   .opts<{ port: number }>()
 
-if (isStale(root)) {
-  console.log('Building the guide …')
-  const { output, status } = await buildGuide()
-  if (status !== 0) {
-    console.error(`${output}\nThe guide does not build: what Astro said is above.`)
-    process.exit(1)
-  }
+const built = await buildGuideIfStale(() => console.log('Building the guide …'))
+if (built && built.status !== 0) {
+  console.error(`${built.output}\nThe guide does not build: what Astro said is above.`)
+  process.exit(1)
 }
 
 const server = await serveGuideNear(dist, port)
-if (port !== 0 && server.port !== port) console.log(`Port ${port} is taken.`)
-console.log(`The guide is at ${server.address}/ (Ctrl-C ends it).`)
-
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   // Not once: npm passes a Ctrl-C on that the terminal has sent already.
   process.on(signal, () => void server.close())
 }
+
+if (port !== 0 && server.port !== port) console.log(`Port ${port} is taken.`)
+console.log(`The guide is at ${server.address}/ (Ctrl-C ends it).`)

@@ -9,14 +9,19 @@ export function buildGuide(): Promise<Outcome> {
   return alone(build)
 }
 
-/** Builds the guide if it is missing or stale. Throws what Astro printed if it cannot. */
-export async function buildGuideIfStale(): Promise<void> {
-  if (!isStale(root)) return
-  await alone(async () => {
+/**
+ * Builds the guide if it is missing or stale, after it has called `announce`. Nothing comes back
+ * if there was nothing to do.
+ */
+export async function buildGuideIfStale(
+  announce: () => void = () => {},
+): Promise<Outcome | undefined> {
+  if (!isStale(root)) return undefined
+  return alone(async () => {
     // Another process may have built it meanwhile.
-    if (!isStale(root)) return
-    const { output, status } = await build()
-    if (status !== 0) throw new Error(`The guide does not build:\n${output}`)
+    if (!isStale(root)) return undefined
+    announce()
+    return build()
   })
 }
 

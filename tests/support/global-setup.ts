@@ -16,7 +16,8 @@ declare module 'vitest' {
 
 /** Serves the guide and starts Chromium, once for all browser tests. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  await buildGuideIfStale()
+  const built = await buildGuideIfStale()
+  if (built && built.status !== 0) throw new Error(`The guide does not build:\n${built.output}`)
   const guide = await serveGuide(dist, 0)
   const browser = await chromium.launchServer({ ...(await findChromium()), args: flags })
   project.provide('guide', guide.address)
