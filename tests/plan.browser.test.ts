@@ -1,10 +1,15 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe } from 'vitest'
 import { dist } from '../scripts/lib/root.ts'
+import { plan } from '../src/lib/plan.ts'
 import { expect, test } from './support/browser.ts'
 import { planIds, planIdsOnSite } from './support/plan-ids.ts'
+
+const writtenWeeks = plan.weeks
+  .map(({ number }) => number)
+  .filter((week) => existsSync(`${dist}week/${week}/index.html`))
 
 describe('no item of the plan disappears', () => {
   test('every one of them is somewhere on the built site', () => {
@@ -15,6 +20,14 @@ describe('no item of the plan disappears', () => {
   test('nothing on the site claims to be an item that the plan has not', () => {
     const known = new Set(planIds)
     expect([...planIdsOnSite(dist).keys()].filter((id) => !known.has(id))).toEqual([])
+  })
+
+  test.for(writtenWeeks)('week %i shows all that is counted in it', async (week, { page }) => {
+    await page.goto(`/week/${week}/`)
+    const shown = await page
+      .locator('main [data-tick]')
+      .evaluateAll((boxes) => boxes.map((box) => (box as HTMLElement).dataset.tick))
+    expect(plan.ticks(`w${week}`).filter((id) => !shown.includes(id))).toEqual([])
   })
 
   test('an id counts only where it marks an element of a page', () => {
