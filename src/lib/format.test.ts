@@ -54,7 +54,7 @@ it('a machine is named without the marks of its maker', () => {
   const machine = {
     cpu: 'Intel(R) Xeon(R) CPU E5-2670 @ 2.60GHz',
     cores: 2,
-    kernel: '6.18.1',
+    kernel: 'Linux 6.18.1-cloud-amd64',
     node: 'v26.10.0',
     architecture: 'x64',
   }

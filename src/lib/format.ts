@@ -44,7 +44,10 @@ export function formatMachine({ cpu, cores, kernel, node }: Machine): string {
     .replace(/\((?:R|TM)\)|\bCPU\b|@.*/g, ' ')
     .replace(/\s+/g, ' ')
     .trim()
-  const versions = [`Linux ${kernel.replace(/^Linux /, '')}`, `Node ${node.replace(/^v/, '')}`]
+  const versions = [
+    `Linux ${/\d[\d.]*/.exec(kernel)?.[0] ?? kernel}`,
+    `Node ${node.replace(/^v/, '')}`,
+  ]
   return [named, `${cores} ${cores === 1 ? 'core' : 'cores'}`, ...versions].join(', ')
 }
 
