@@ -1,11 +1,11 @@
 /** What '#sys' believes of Linux, beside what the C compiler's headers say on this machine. */
 import { execFileSync, spawnSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import * as sys from '#sys'
-import { root } from '../scripts/lib/root.ts'
+import { declarations } from './support/prototypes.ts'
 
 const { Memory, Pieces, PollSet, SocketAddress } = sys
 
@@ -22,13 +22,6 @@ const constants = Object.entries(sys).filter(
 
 /** `fcntl` ends in `...` in C, which no prototype with three parameters equals. */
 const variadic = ['fcntl']
-
-const declarations = readdirSync(join(root, 'stages-src/sys'))
-  .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
-  .map((name) => readFileSync(join(root, 'stages-src/sys', name), 'utf8'))
-  .map((source) => source.replaceAll(/' \+\s*'/g, '')) // a long string in two pieces
-  .flatMap((source) => [...source.matchAll(/systemCall\(\s*'([^']+)'/g)])
-  .map(([, declaration = '']) => declaration)
 
 const headers = `#define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -61,7 +54,9 @@ describe('C', () => {
   })
 
   test('has the same prototypes', () => {
-    const checked = declarations.filter((it) => !variadic.some((name) => it.includes(` ${name}(`)))
+    const checked = declarations().filter(
+      (it) => !variadic.some((name) => it.includes(` ${name}(`)),
+    )
     expect(checked.length).toBeGreaterThan(15)
     const pointers = checked.map((declaration, index) => {
       const name = / (\w+)\(/.exec(declaration)?.[1] ?? ''

@@ -3,6 +3,7 @@
  * fail without being made, or are made with less. Every fault is one that the man
  * page allows, so a program that is correct stays correct. Wraps any call there is.
  */
+import { readlinkSync } from 'node:fs'
 import { constants } from 'node:os'
 import koffi from 'koffi'
 import { callSite } from './call-site.ts'
@@ -24,12 +25,11 @@ export function systemCall(
   const call = realCall(declaration, errors)
   const prototype = parsePrototype(declaration)
   known.add(prototype.name)
-  const faults = plan.rules
-    .filter((rule) => applies(rule, prototype, errors))
-    .map((rule, index) => new Fault(rule, plan.seed + index))
+  const concerned = faults.filter(({ rule }) => applies(rule, prototype, errors))
   return (...values) => {
     refuseUnknownCalls()
-    const struck = faults.find((fault) => fault.strikes())
+    // Each of them counts the call; the first that strikes decides.
+    const [struck] = concerned.filter((fault) => fault.strikes())
     if (struck === undefined) return call(...values)
     const { effect } = struck.rule
     if ('least' in effect) {
@@ -62,8 +62,8 @@ class Fault {
     const { file, line, when } = this.rule
     if (file !== undefined) {
       const [path = '', at] = callSite().split(':')
-      if (!path.endsWith(file) || (line !== undefined && line !== Number(at)))
-        return false
+      if (!`/${path}`.endsWith(`/${file}`)) return false
+      if (line !== undefined && line !== Number(at)) return false
     }
     this.#seen += 1
     if ('share' in when) return this.#random() < when.share
@@ -74,6 +74,8 @@ class Fault {
     return least + Math.floor(this.#random() * (most - least + 1))
   }
 }
+
+const faults = plan.rules.map((rule, index) => new Fault(rule, plan.seed + index))
 
 /**
  * Numbers from 0 to 1, the same ones for the same seed: the generator mulberry32.
@@ -100,14 +102,25 @@ function countParameter({ parameters }: Prototype): number {
 
 /** The same call for at most `most` bytes. */
 function shortened(prototype: Prototype, values: number[], most: number): number[] {
+  const [fd = -1, pieces = 0] = values
+  // eventfd(2): eight bytes or none.
+  if (behind(fd) === 'anon_inode:[eventfd]') return values
   const count = countParameter(prototype)
   if (count >= 0) return values.with(count, Math.min(values[count] ?? 0, most))
   // A vector of buffers: only the beginning of the first.
-  const [fd = -1, pieces = 0] = values
   firstPiece.bytes.set(new Uint8Array(koffi.view(pieces, IOVEC_SIZE)))
   const length = firstPiece.view.getUint32(8, true)
   firstPiece.view.setUint32(8, Math.min(length, most), true)
   return [fd, firstPiece.address, 1]
+}
+
+/** What a descriptor stands for, as proc_pid_fd(5) names it. */
+function behind(fd: number): string {
+  try {
+    return readlinkSync(`/proc/self/fd/${fd}`)
+  } catch {
+    return ''
+  }
 }
 
 const firstPiece = new Memory(IOVEC_SIZE)

@@ -1,7 +1,6 @@
-import { execFileSync } from 'node:child_process'
 import { describe, expect, test } from 'vitest'
 import { Memory } from '#sys'
-import { fixture } from '../../tests/support/fixture.ts'
+import { runFixture } from '../../tests/support/fixture.ts'
 
 describe('Memory', () => {
   test('is zeroed, and as long as asked for', () => {
@@ -49,10 +48,7 @@ describe('Memory', () => {
   })
 
   test('stays where it is while the collector moves everything else', () => {
-    const printed = execFileSync(process.execPath, [
-      '--expose-gc',
-      fixture('memory.ts'),
-    ])
-    expect(JSON.parse(printed.toString())).toEqual({ moved: [], lost: [] })
+    const { stdout } = runFixture('memory.ts', { flags: ['--expose-gc'] })
+    expect(JSON.parse(stdout)).toEqual({ moved: [], lost: [] })
   })
 })

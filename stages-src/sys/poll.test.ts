@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { describe, expect, test } from 'vitest'
 import {
   connect,
@@ -21,7 +21,7 @@ import {
   socket,
   write,
 } from '#sys'
-import { fixture } from '../../tests/support/fixture.ts'
+import { runFixture } from '../../tests/support/fixture.ts'
 import {
   closeNow,
   connected,
@@ -96,8 +96,7 @@ describe('poll', () => {
   })
 
   test('is interrupted by a signal: -EINTR', () => {
-    const printed = execFileSync(process.execPath, [fixture('interrupted-poll.ts')])
-    expect(printed.toString()).toBe('EINTR\n')
+    expect(runFixture('interrupted-poll.ts').stdout).toBe('EINTR\n')
   })
 })
 

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process'
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -41,7 +40,7 @@ import {
   socket,
   socketpair,
 } from '#sys'
-import { fixture } from '../../tests/support/fixture.ts'
+import { runFixture } from '../../tests/support/fixture.ts'
 import {
   closeNow,
   connected,
@@ -247,13 +246,10 @@ describe('accept4', () => {
   })
 
   test('and all that opens descriptors answers -EMFILE when the process has enough', () => {
-    const printed = execFileSync('sh', [
-      '-c',
-      'ulimit -n 64; exec "$0" "$1"',
-      process.execPath,
-      fixture('out-of-descriptors.ts'),
-    ])
-    expect(JSON.parse(printed.toString())).toEqual({
+    const { stdout } = runFixture('out-of-descriptors.ts', {
+      wrap: ['sh', '-c', 'ulimit -n 64; exec "$@"', 'sh'],
+    })
+    expect(JSON.parse(stdout)).toEqual({
       socket: 'EMFILE',
       accept4: 'EMFILE',
       pipe2: 'EMFILE',

@@ -1,0 +1,147 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { onTestFinished } from 'vitest'
+import type { Address } from '../../scripts/checks/connection.ts'
+import { until } from '../../scripts/checks/patience.ts'
+import { descriptors } from '../../scripts/checks/proc.ts'
+import { root } from '../../scripts/lib/root.ts'
+
+/** Longest wait for anything, in milliseconds: to fail in the end instead of hanging. */
+export const PATIENCE = 30_000
+
+/** One line of the connection log. */
+export interface LogRecord {
+  time: string
+  event: string
+  reason: string
+  peer?: string
+  bytesIn?: number
+  bytesOut?: number
+  milliseconds?: number
+}
+
+export interface StageOptions {
+  /** Which kernel is behind '#sys'. */
+  condition?: 'trace' | 'faults'
+  environment?: Record<string, string>
+  /** Words before `node`: a program that starts it, such as strace. */
+  wrap?: readonly string[]
+  /** Written to its standard input, which then ends; else it has none. */
+  input?: string | Uint8Array
+}
+
+/** Starts stage 1 with the words of a command line, for as long as the test lasts. */
+export function startStage(words: readonly string[], options: StageOptions = {}): StageProcess {
+  const stage = new StageProcess(words, options)
+  onTestFinished(() => stage.kill())
+  return stage
+}
+
+/** Starts the echo server on a free port and waits until it listens. */
+export async function startServer(
+  words: readonly string[] = [],
+  options: StageOptions = {},
+): Promise<StageProcess> {
+  const server = startStage(['--port', '0', ...words], options)
+  await server.listening()
+  return server
+}
+
+/** Stage 1 as a process of its own, through its main.ts, and what it prints. */
+export class StageProcess {
+  standardOutput: Buffer = Buffer.alloc(0)
+  standardError = ''
+  /** Its exit status or the signal that killed it, once it has ended. */
+  readonly ended: Promise<number | string>
+  ending: number | string | undefined
+  readonly #child: ChildProcess
+
+  constructor(words: readonly string[], options: StageOptions = {}) {
+    const node = [
+      process.execPath,
+      ...(options.condition ? [`--conditions=${options.condition}`] : []),
+      join(root, 'stages-src/1-echo/main.ts'),
+      ...words,
+    ]
+    const [program = '', ...rest] = [...(options.wrap ?? []), ...node]
+    this.#child = spawn(program, rest, {
+      stdio: [options.input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+      env: { ...process.env, ...options.environment },
+    })
+    this.#child.stdout?.on('data', (bytes: Buffer) => {
+      this.standardOutput = Buffer.concat([this.standardOutput, bytes])
+    })
+    this.#child.stderr?.on('data', (bytes: Buffer) => {
+      this.standardError += bytes.toString()
+    })
+    // It may be gone before it has read all: that is not this end's problem.
+    this.#child.stdin?.on('error', () => {})
+    if (options.input !== undefined) this.#child.stdin?.end(options.input)
+    this.ended = once(this.#child, 'close').then(([status, signal]) => {
+      this.ending = signal ?? status
+      return signal ?? status
+    })
+  }
+
+  get pid(): number {
+    return this.#child.pid ?? 0
+  }
+
+  /** What it has printed on standard error, line by line. */
+  get errorLines(): string[] {
+    return this.standardError.split('\n').filter((line) => line !== '')
+  }
+
+  /** Where it listens, once it says so. */
+  async listening(): Promise<Address> {
+    const said = () => /^listening on (.+):(\d+)\n/.exec(this.standardOutput.toString())
+    await until(PATIENCE, () => said() !== null || this.ending !== undefined)
+    const [, host = '', port] = said() ?? []
+    if (host === '') throw new Error(`no server listens: ${this.standardError}`)
+    return { host: host.replace(/^\[|\]$/g, ''), port: Number(port) }
+  }
+
+  /** The lines of its log so far. */
+  get records(): LogRecord[] {
+    const whole = this.standardError.slice(0, this.standardError.lastIndexOf('\n') + 1)
+    return whole.split('\n').flatMap((line) => (line.startsWith('{') ? [JSON.parse(line)] : []))
+  }
+
+  /** The first record that `wanted` accepts, once it is written. */
+  async record(wanted: (record: LogRecord) => boolean): Promise<LogRecord> {
+    const found = await until(
+      PATIENCE,
+      () => this.records.find(wanted) ?? this.ending !== undefined,
+    )
+    if (typeof found === 'object') return found
+    throw new Error(`no such record, but: ${this.standardError}`)
+  }
+
+  /** The record of the connection from a client's port. */
+  recordOf(clientPort: number): Promise<LogRecord> {
+    return this.record(({ peer }) => peer?.endsWith(`:${clientPort}`) ?? false)
+  }
+
+  /** What its open descriptors are: `socket:[1234]`, `pipe:[5678]`, a path. */
+  get descriptors(): string[] {
+    return descriptors(this.pid)
+      .map(({ target }) => target)
+      .sort()
+  }
+
+  signal(signal: NodeJS.Signals): void {
+    this.#child.kill(signal)
+  }
+
+  /** Asks it to stop and waits for the end: its exit status, or the signal that ended it. */
+  stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | string> {
+    this.signal(signal)
+    return this.ended
+  }
+
+  async kill(): Promise<void> {
+    this.signal('SIGKILL')
+    await this.ended
+  }
+}
