@@ -13,6 +13,7 @@ import Run from './Run.astro'
 import Source from './Source.astro'
 import Table from './Table.astro'
 import Term from './Term.astro'
+import TraceTable from './TraceTable.astro'
 import Transcript from './Transcript.astro'
 
 /** What a chapter may use without importing it, and what its Markdown becomes. */
@@ -29,6 +30,7 @@ export const components = {
   Run,
   Source,
   Term,
+  TraceTable,
   Transcript,
   code: Code,
   h2: Heading,
