@@ -13,7 +13,8 @@ const table = document.querySelector<HTMLTemplateElement>('template#hovers')
 if (table) start(table.content.children)
 
 function start(texts: HTMLCollection): void {
-  const note = document.body.appendChild(document.createElement('div'))
+  const main = document.querySelector('main') ?? document.body
+  const note = main.appendChild(document.createElement('div'))
   note.id = note.className = 'hover'
   note.role = 'tooltip'
   note.popover = 'manual'
