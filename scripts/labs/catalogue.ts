@@ -1,7 +1,23 @@
 /** Every lab there is, in the order in which the guide comes to them. */
 import type { Lab } from './lab.ts'
+import { acceptQueue } from './stage-1/accept-queue.ts'
 import { callCost } from './stage-1/call-cost.ts'
 import { echoVersusNet } from './stage-1/echo-versus-net.ts'
+import { gdbSession } from './stage-1/gdb-session.ts'
+import { oneConnection } from './stage-1/one-connection.ts'
 import { shortWrites } from './stage-1/short-writes.ts'
+import { socketStates } from './stage-1/socket-states.ts'
+import { straceSession } from './stage-1/strace-session.ts'
+import { unkindPeers } from './stage-1/unkind-peers.ts'
 
-export const labs: readonly Lab[] = [callCost, echoVersusNet, shortWrites]
+export const labs: readonly Lab[] = [
+  callCost,
+  acceptQueue,
+  echoVersusNet,
+  unkindPeers,
+  shortWrites,
+  oneConnection,
+  socketStates,
+  straceSession,
+  gdbSession,
+]

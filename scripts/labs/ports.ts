@@ -1,7 +1,11 @@
-import { isListening } from '../checks/proc.ts'
+import { listeningSocket } from '../checks/proc.ts'
 import { freePort } from '../checks/target.ts'
+import type { Session } from './lab.ts'
 
-/** The port that the guide speaks of, so that transcripts agree with it; another where it is taken. */
-export async function portFor(usual: number): Promise<number> {
-  return isListening(usual) ? await freePort() : usual
+/** The port of stage 1, which the guide speaks of: transcripts should agree with it. */
+export const usualPort = 8001
+
+/** The usual port, or another where it is taken. A rehearsal keeps off it: it may have company. */
+export async function portFor({ quick }: Session): Promise<number> {
+  return quick || listeningSocket(usualPort) ? await freePort() : usualPort
 }

@@ -11,6 +11,8 @@ export interface StracedCall {
   /** As strace printed it: -1 where the call failed, and `error` names why; undefined for `?`. */
   result: number | undefined
   error?: string
+  /** The whole call as strace printed it, its result too. */
+  text: string
 }
 
 const LINE = /^(?:\[pid +)?(?<thread>\d+)\]? +(?<time>\d+\.\d+) (?<rest>.*)$/
@@ -54,5 +56,6 @@ function parseCall(text: string): Omit<StracedCall, 'thread' | 'time'> | undefin
     arguments: list,
     result: result === '?' ? undefined : Number(result),
     ...(error !== undefined && { error }),
+    text: text.replace(/\) += /, ') = '),
   }
 }

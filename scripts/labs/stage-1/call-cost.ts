@@ -120,8 +120,7 @@ function rowsOf(samples: Samples, shown: readonly Series[]): PlotRow[] {
       const { median, low, high } = summarize(found)
       return [
         {
-          label: calls[call],
-          series: series[name],
+          label: `${calls[call]}, ${series[name]}`,
           value: significant(median),
           low: significant(low),
           high: significant(high),

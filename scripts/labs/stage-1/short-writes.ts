@@ -95,8 +95,9 @@ async function oneMessage({ folder: scratch }: Session) {
  * A server stopped (Ctrl-Z, a debugger) in the middle of a blocking write, to a peer that reads
  * late: the write comes back with what it had moved. `before` goes before the port.
  */
-async function stoppedAndContinued(server: string, before: string, { folder: scratch }: Session) {
-  const port = await portFor(8001)
+async function stoppedAndContinued(server: string, before: string, session: Session) {
+  const { folder: scratch } = session
+  const port = await portFor(session)
   const transcript = new Transcript()
   const terminal = new Terminal(transcript, scratch)
   try {
@@ -116,17 +117,18 @@ async function stoppedAndContinued(server: string, before: string, { folder: scr
   return { ...sizes(scratch), transcript: transcript.finished() }
 }
 
-/** The first server where one write in ten is short: what it forgets does not come back. */
-async function firstInjected({ folder: scratch }: Session) {
-  const port = await portFor(8001)
-  const faults = "SYS_FAULTS='seed=7; write short 1-4095 10%'"
+/** The first server where every write takes 1 to 7 bytes: what it forgets does not come back. */
+async function firstInjected(session: Session) {
+  const port = await portFor(session)
+  const faults = "SYS_FAULTS='seed=7; write short 1-7'"
   const server = `${faults} node --conditions=faults ${first} ${port}`
-  return await thereAndBack(server, 1_048_576, port, scratch)
+  return await thereAndBack(server, 1_048_576, port, session.folder)
 }
 
 /** The finished server where every send takes 1 to 7 bytes. */
-async function finishedInjected({ folder: scratch, quick, tools }: Session) {
-  const port = await portFor(8001)
+async function finishedInjected(session: Session) {
+  const { folder: scratch, quick, tools } = session
+  const port = await portFor(session)
   const faults = "SYS_FAULTS='seed=7; send short 1-7'"
   const server = `node --conditions=faults ${finished} --port ${port}`
   const size = quick ? 65_536 : 1_048_576

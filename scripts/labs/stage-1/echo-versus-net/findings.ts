@@ -69,7 +69,9 @@ export function plots(
 
 function rowsBySize(samples: Samples, role: string, measure: Measure): PlotRow[] {
   return Object.entries(sizes).flatMap(([size, label]) =>
-    servers.flatMap((name) => row(samples, `${role} ${size}`, name, measure, label, names[name])),
+    servers.flatMap((name) =>
+      row(samples, `${role} ${size}`, name, measure, `${label}, ${names[name]}`),
+    ),
   )
 }
 
@@ -80,7 +82,6 @@ function row(
   server: Name,
   measure: Measure,
   label: string,
-  series?: string,
 ): PlotRow[] {
   const found = samples.get(load)?.get(server)
   if (!found) return []
@@ -88,7 +89,6 @@ function row(
   return [
     {
       label,
-      ...(series !== undefined && { series }),
       value: significant(median),
       low: significant(low),
       high: significant(high),

@@ -1,0 +1,106 @@
+/** The first server under GDB: a connection call by call, and a server that is stuck. */
+import { type Findings, type Lab, LabFailure, type Session } from '../lab.ts'
+import { portFor } from '../ports.ts'
+import { Terminal, Transcript } from '../terminal.ts'
+
+const folder = 'scripts/labs/stage-1/gdb-session'
+const first = 'stages-src/1-echo/first-server.ts'
+const finished = 'stages-src/1-echo/main.ts'
+const lateReader = 'scripts/labs/stage-1/short-writes/late-reader.ts'
+
+export const gdbSession: Lab = {
+  name: 'gdb-session',
+  title: 'The echo server under GDB',
+  sources: [
+    ...['stages-src/sys/*.ts', first, 'stages-src/1-echo/*.ts'],
+    ...[lateReader, `${folder}.ts`, `${folder}/*`],
+  ],
+  needs: ['gdb'],
+  run,
+}
+
+/** Shows each command of a script before its output, and nothing of threads that come and go. */
+const gdb = "gdb -q -batch -iex 'set trace-commands on' -iex 'set print thread-events off'"
+
+/** What GDB says when it runs the program and waits. */
+const WAITING = /\+continue\n$/
+
+async function run(session: Session): Promise<Findings> {
+  if (process.arch !== 'x64')
+    throw new LabFailure('reads the registers of x86-64, and here are none')
+  session.progress('a connection, call by call')
+  const hello = await connectionUnderGdb(session)
+  session.progress('a server that is stuck')
+  const stuck = await stuckUnderGdb(session)
+  session.progress('threads at rest')
+  const waiting = await threadsAtRest(session)
+  const moved = Number(/^\+print \$rax\n\$\d+ = (\d+)$/m.exec(stuck.output)?.[1])
+  const asked = Number(/^rdx +\S+ +(\d+)$/m.exec(stuck.output)?.[1])
+  if (Number.isNaN(asked + moved)) throw new LabFailure(`found no write: ${stuck.output}`)
+  return {
+    values: {
+      asked: { value: asked, unit: 'bytes', label: 'that the stuck write was asked to move' },
+      moved: { value: moved, unit: 'bytes', label: 'that it had moved when GDB came' },
+    },
+    transcripts: {
+      main: hello.transcript.finished(),
+      stuck: stuck.transcript.finished(),
+      waiting: waiting.finished(),
+    },
+  }
+}
+
+async function connectionUnderGdb(session: Session) {
+  const transcript = new Transcript()
+  const terminal = new Terminal(transcript, session.folder)
+  const other = new Terminal(transcript, session.folder)
+  const port = await portFor(session)
+  try {
+    await terminal.start(`node ${first} ${port} & server=$!`, /listening/)
+    await terminal.run('ls -l --time-style=+ /proc/$server/fd | grep socket')
+    await terminal.start(`${gdb} -p $server -x ${folder}/hello.gdb`, WAITING)
+    transcript.note('in another terminal')
+    await other.run(`echo hello | node ${finished} --client --port ${port}`)
+    transcript.note('in the first terminal, meanwhile')
+    await terminal.show(/is gone/)
+    await terminal.run('kill $server; wait')
+  } finally {
+    await Promise.all([terminal.close(), other.close()])
+  }
+  return { transcript }
+}
+
+/** The first server in a write to a peer that does not read. */
+async function stuckUnderGdb(session: Session) {
+  const transcript = new Transcript()
+  const terminal = new Terminal(transcript, session.folder)
+  const port = await portFor(session)
+  try {
+    await terminal.start(`node ${first} ${port} & server=$!`, /listening/)
+    // Long enough for GDB to read Node's symbols and to go again.
+    const client = `node ${lateReader} ${port} 10`
+    await terminal.run(
+      `head -c 16777216 /dev/zero | ${client} > ${session.folder}/back & client=$!`,
+    )
+    const { output } = await terminal.run(`sleep 3; ${gdb} -p $server -x ${folder}/stuck.gdb`)
+    transcript.note('after GDB has gone, and the client has read what came')
+    await terminal.run('wait $client; kill $server; wait')
+    return { transcript, output }
+  } finally {
+    await terminal.close()
+  }
+}
+
+async function threadsAtRest(session: Session): Promise<Transcript> {
+  const transcript = new Transcript()
+  const terminal = new Terminal(transcript, session.folder)
+  const port = await portFor(session)
+  try {
+    await terminal.start(`node ${finished} --port ${port} & server=$!`, /listening/)
+    await terminal.run(`sleep 1; ${gdb} -p $server -x ${folder}/waiting.gdb`)
+    await terminal.run('kill $server; wait')
+  } finally {
+    await terminal.close()
+  }
+  return transcript
+}

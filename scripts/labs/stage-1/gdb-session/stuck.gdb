@@ -1,0 +1,9 @@
+# A server that no longer answers: what is it doing, and what does it do next? GDB's coming
+# interrupts the call, as any signal would.
+backtrace 1
+info registers rdi rdx
+finish
+print $rax
+catch syscall write
+catch syscall read
+continue

@@ -1,0 +1,2 @@
+# The finished server at rest: which thread waits where?
+info threads

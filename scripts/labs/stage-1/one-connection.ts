@@ -1,0 +1,116 @@
+/** Every system call of one connection: as '#sys' records it, and as strace sees it. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { TracedCall } from '../../../stages-src/sys/kernel-trace.ts'
+import { until } from '../../checks/patience.ts'
+import { type Findings, type Lab, LabFailure, type Session } from '../lab.ts'
+import { portFor } from '../ports.ts'
+import { parseStrace, type StracedCall } from '../strace-output.ts'
+import { Terminal, Transcript } from '../terminal.ts'
+import { kernelNamesOf, pairCalls } from './one-connection/pairing.ts'
+
+const folder = 'scripts/labs/stage-1/one-connection'
+const server = 'stages-src/1-echo/main.ts'
+
+export const oneConnection: Lab = {
+  name: 'one-connection',
+  title: 'The system calls of one connection',
+  sources: ['stages-src/sys/*.ts', 'stages-src/1-echo/*.ts', `${folder}.ts`, `${folder}/*`],
+  needs: ['strace'],
+  run,
+}
+
+/** What '#sys' may call while a connection lasts, as the kernel names it. */
+const watched = [
+  ...['socket', 'bind', 'listen', 'accept4', 'setsockopt', 'getsockname', 'shutdown', 'close'],
+  ...['poll', 'recv', 'send', 'read', 'write', 'eventfd', 'fcntl'],
+].flatMap(kernelNamesOf)
+
+/** Milliseconds until strace has written all it saw of a process that has ended. */
+const PATIENCE = 5000
+
+async function run(session: Session): Promise<Findings> {
+  const transcript = new Transcript()
+  const terminal = new Terminal(transcript, session.folder)
+  try {
+    await connectOnce(terminal, transcript, session)
+  } finally {
+    await terminal.close()
+  }
+  const trace = readTrace(join(session.folder, 'trace'))
+  const strace = await readStrace(join(session.folder, 'strace'))
+  const pairs = pairCalls(trace, strace)
+  if (pairs.length < trace.length) {
+    const lost = trace.find((_, index) => !pairs.some((pair) => pair.trace === index))
+    throw new LabFailure(`recorded a call that strace did not see: ${JSON.stringify(lost)}`)
+  }
+  const counterparts = pairs.map(({ strace: index }) => strace[index])
+  const connection = callsOfConnection(trace)
+  return {
+    values: {
+      calls: { value: trace.length, unit: 'calls', label: 'through #sys, from start to stop' },
+      connectionCalls: {
+        value: connection.length,
+        unit: 'calls',
+        label: 'for one connection, from accept4 to close',
+      },
+      threads: {
+        value: new Set(trace.map(({ thread }) => thread)).size,
+        unit: 'threads',
+        label: 'made calls through #sys',
+      },
+      nodesOwn: {
+        value: strace.length - pairs.length,
+        unit: 'calls',
+        label: 'of the same names, made by Node itself meanwhile',
+      },
+    },
+    transcripts: { main: transcript.finished() },
+    // One line each: what '#sys' recorded beside what strace printed.
+    data: {
+      trace,
+      strace: counterparts,
+      pairs: trace.map((_, index) => ({ trace: index, strace: index })),
+    },
+  }
+}
+
+/** One server, one client, five bytes and a newline, and the server's stop. */
+async function connectOnce(terminal: Terminal, transcript: Transcript, session: Session) {
+  const port = await portFor(session)
+  const strace = `strace -D -f -ttt --seccomp-bpf -e trace=${watched.join(',')} -o ${session.folder}/strace`
+  const recorded = `node --conditions=trace ${server} --port ${port} --spin 0`
+  await terminal.start(
+    `SYS_TRACE=${session.folder}/trace ${strace} ${recorded} & server=$!`,
+    /listening/,
+  )
+  await terminal.run(`echo hello | node ${server} --client --port ${port}`)
+  await terminal.run('kill $server; wait')
+  transcript.note('what #sys recorded: call, result, and the line that made it')
+  const columns = `grep -oE '"(call|result|at)":[^,}]+' ${session.folder}/trace | paste - - -`
+  await terminal.run(columns)
+}
+
+function readTrace(file: string): TracedCall[] {
+  const lines = readFileSync(file, 'utf8').split('\n').filter(Boolean)
+  // Two threads write to it: the order of their lines need not be that of their calls.
+  return lines.map((line): TracedCall => JSON.parse(line)).sort((a, b) => a.time - b.time)
+}
+
+async function readStrace(file: string): Promise<StracedCall[]> {
+  const text = await until(PATIENCE, () => {
+    const written = readFileSync(file, 'utf8')
+    return written.endsWith('+++\n') && written
+  })
+  return parseStrace(text || '')
+}
+
+/** From the accept to the close of the descriptor that it returned. */
+function callsOfConnection(trace: readonly TracedCall[]): readonly TracedCall[] {
+  const begin = trace.findIndex(({ call }) => call === 'accept4')
+  const client = trace[begin]?.result
+  const end = trace.findIndex(
+    ({ call, arguments: { fd } }, index) => index > begin && call === 'close' && fd === client,
+  )
+  return trace.slice(begin, end + 1)
+}

@@ -1,0 +1,95 @@
+/** Three peers that no server asked for, and what the first server and the finished one make of them. */
+import { type Findings, type Lab, LabFailure, type Session } from '../lab.ts'
+import { portFor } from '../ports.ts'
+import { Terminal, Transcript } from '../terminal.ts'
+
+const first = 'stages-src/1-echo/first-server.ts'
+const finished = 'stages-src/1-echo/main.ts'
+const lateReader = 'scripts/labs/stage-1/short-writes/late-reader.ts'
+
+export const unkindPeers: Lab = {
+  name: 'unkind-peers',
+  title: 'Peers that reset, never read, or say nothing',
+  sources: [
+    ...['stages-src/sys/*.ts', 'stages-src/1-echo/*.ts', lateReader],
+    'scripts/labs/stage-1/unkind-peers.ts',
+  ],
+  run,
+}
+
+async function run(session: Session): Promise<Findings> {
+  session.progress('the first server')
+  const before = await firstServer(session)
+  session.progress('the finished server')
+  const after = await finishedServer(session)
+  return { transcripts: { main: before.finished(), finished: after.finished() } }
+}
+
+/** What a person types to be each of the three, against the server on a port. */
+const peers = (port: number) => ({
+  resets: `node -e "net.connect(${port}, '127.0.0.1', function () { this.write('x', () => this.resetAndDestroy()) })"`,
+  neverReads: `head -c 100000000 /dev/zero | node ${lateReader} ${port} 600 > /dev/null & peer=$!`,
+  saysNothing: `sleep 600 | node ${finished} --client --port ${port} & peer=$!`,
+})
+
+async function firstServer(session: Session): Promise<Transcript> {
+  const transcript = new Transcript()
+  const terminal = new Terminal(transcript, session.folder)
+  const port = await portFor(session)
+  const server = `node ${first} ${port} & server=$!`
+  const hello = `echo hello | timeout 3 node ${finished} --client --port ${port}`
+  const { resets, neverReads, saysNothing } = peers(port)
+  try {
+    transcript.note('a peer that resets')
+    await terminal.start(server, /listening/)
+    await terminal.run(resets)
+    await terminal.run('wait $server; echo "exit status $?"')
+    expect(await terminal.run(hello), /ECONNREFUSED/)
+
+    transcript.note('a peer that sends and never reads')
+    await terminal.start(server, /listening/)
+    await terminal.start(neverReads, /is here/)
+    expect(await terminal.run(`${hello}; echo "exit status $?"`), /exit status 124/)
+    await terminal.run('kill $peer $server; wait')
+
+    transcript.note('a peer that says nothing')
+    await terminal.start(server, /listening/)
+    await terminal.start(saysNothing, /is here/)
+    expect(await terminal.run(`${hello}; echo "exit status $?"`), /exit status 124/)
+  } finally {
+    await terminal.close()
+  }
+  return transcript
+}
+
+async function finishedServer(session: Session): Promise<Transcript> {
+  const transcript = new Transcript()
+  const terminal = new Terminal(transcript, session.folder)
+  const port = await portFor(session)
+  const hello = `echo hello | node ${finished} --client --port ${port}`
+  const { resets, neverReads, saysNothing } = peers(port)
+  try {
+    await terminal.start(
+      `node ${finished} --port ${port} --idle-timeout 2 & server=$!`,
+      /listening/,
+    )
+    transcript.note('a peer that resets')
+    await terminal.start(resets, /"ECONNRESET"/)
+    expect(await terminal.run(hello), /^hello$/m)
+    transcript.note('a peer that sends and never reads')
+    await terminal.start(neverReads, /"write timeout"/)
+    expect(await terminal.run(hello), /^hello$/m)
+    transcript.note('a peer that says nothing')
+    await terminal.start(saysNothing, /"idle timeout"/)
+    expect(await terminal.run(hello), /^hello$/m)
+    await terminal.run('kill $server; wait $server; echo "exit status $?"')
+  } finally {
+    await terminal.close()
+  }
+  return transcript
+}
+
+/** A transcript that shows something else than what it is there for is no result. */
+function expect({ output }: { output: string }, expected: RegExp): void {
+  if (!expected.test(output)) throw new LabFailure(`expected ${expected}, and met: ${output}`)
+}
