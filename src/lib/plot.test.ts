@@ -122,6 +122,7 @@ it('the description says every bar, and the ends of every line', () => {
 })
 
 it('a row is called by its series, label and place, each once', () => {
-  expect(nameOf({ label: 'Stage 1', series: 'Stage 1', value: 1, x: 4 })).toBe('Stage 1 at 4')
+  expect(nameOf({ label: 'Stage 1', series: 'Stage 1', value: 1, x: 1 })).toBe('Stage 1 at 1')
+  expect(nameOf({ label: 'client 3', value: 1, x: 3 })).toBe('client 3')
   expect(nameOf({ label: '4 KiB', series: 'Stage 1', value: 1, x: 4 })).toBe('Stage 1, 4 KiB')
 })

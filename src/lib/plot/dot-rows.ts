@@ -14,7 +14,7 @@ export function drawDotRows({ rows, unit }: PlotData, width: PlotWidth): Plot.Pl
     marginLeft: aside ? nameRoom(labels) : 4,
     marginRight: 24,
     x: { ...measure(unit), labelOffset: 38, zero: true, nice: true },
-    y: { axis: null, domain: labels, padding: 0 },
+    y: { axis: null, type: 'point', domain: labels, padding: 0.5 },
     marks: [
       Plot.gridX({ stroke: 'var(--rule)', strokeOpacity: 1, ticks }),
       Plot.ruleY(ranged(rows), {

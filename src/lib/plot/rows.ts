@@ -12,8 +12,10 @@ export function describePlot(plot: PlotData): string {
 
 /** What a row is called in the table and to a screen reader. */
 export function nameOf({ label, series, x }: PlotRow): string {
-  const name = series && series !== label ? `${series}, ${label}` : label
-  return x === undefined || name.includes(String(x)) ? name : `${name} at ${x}`
+  const described = series !== undefined && series !== label
+  const name = described ? `${series}, ${label}` : label
+  const placed = x === undefined || (series !== label && label.includes(String(x)))
+  return placed ? name : `${name} at ${x}`
 }
 
 /** The colour of a row: its stage's hue, or that of a peer. */
