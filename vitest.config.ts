@@ -1,7 +1,11 @@
 import { defineConfig } from 'vitest/config'
 
 // A test that hangs should end; how long a test takes says nothing on a busy machine.
-const patience = { testTimeout: 60_000, hookTimeout: 120_000 }
+const patience = {
+  testTimeout: 60_000,
+  hookTimeout: 120_000,
+  expect: { poll: { timeout: 30_000 } },
+}
 
 export default defineConfig({
   test: {
