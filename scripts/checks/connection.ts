@@ -105,8 +105,11 @@ export class Connection {
     if (same < payload.length) this.#failShort(payload, same)
   }
 
-  /** Reads as much of the payload as comes and returns how much. Fails on a byte that is not its own. */
-  async readSame(payload: Payload): Promise<number> {
+  /**
+   * Reads as much of the payload as comes and returns how much; `pause` milliseconds lie between
+   * two reads. Fails on a byte that is not the payload's.
+   */
+  async readSame(payload: Payload, pause = 0): Promise<number> {
     let offset = 0
     while (offset < payload.length) {
       const chunk = await this.next(payload.length - offset)
@@ -114,6 +117,7 @@ export class Connection {
       const wrong = firstDifference(chunk, payload, offset)
       if (wrong !== undefined) failDifferent(payload, offset + wrong, chunk.subarray(wrong))
       offset += chunk.length
+      if (pause > 0) await sleep(pause)
     }
     return offset
   }

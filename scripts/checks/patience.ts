@@ -7,28 +7,34 @@ export { sleep }
  * Returns undefined when the time is up; the promise is then left to itself.
  */
 export async function within<T>(milliseconds: number, promise: Promise<T>): Promise<T | undefined> {
-  const timer = new AbortController()
-  const timeUp = sleep(milliseconds, undefined, { signal: timer.signal }).catch(() => undefined)
+  let timer: NodeJS.Timeout | number | undefined
+  const timeUp = new Promise<undefined>((resolve) => {
+    timer = setTimeout(resolve, milliseconds)
+  })
   try {
     return await Promise.race([promise, timeUp])
   } finally {
-    timer.abort()
+    clearTimeout(timer)
   }
 }
 
 /**
- * Asks again and again until the answer is something other than undefined or false.
- * Returns that answer, or undefined after `milliseconds` without one.
+ * Asks again and again, at first often and then less so, until the answer is something other than
+ * undefined or false. Returns that answer, or undefined after `milliseconds` without one.
+ * `news` may say earlier that it is time to ask: its promise is for what happens next.
  */
 export async function until<T>(
   milliseconds: number,
-  ask: () => T | undefined | false | Promise<T | undefined | false>,
+  ask: () => T | undefined | false,
+  news: () => Promise<unknown> = () => new Promise(() => {}),
 ): Promise<T | undefined> {
   const deadline = performance.now() + milliseconds
-  for (;;) {
-    const answer = await ask()
+  for (let pause = 25; ; pause = Math.min(pause * 2, 200)) {
+    const happened = news()
+    const answer = ask()
     if (answer !== undefined && answer !== false) return answer
-    if (performance.now() > deadline) return undefined
-    await sleep(10)
+    const left = deadline - performance.now()
+    if (left <= 0) return undefined
+    await within(Math.min(pause, left), happened)
   }
 }

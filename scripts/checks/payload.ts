@@ -1,4 +1,5 @@
 import { createCipheriv } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 
 /** Bytes to send, known by position, so that gigabytes of them need no memory. */
 export interface Payload {
@@ -30,6 +31,24 @@ export function pattern(length: number): Payload {
     length,
     description: `${count(length)} of mixed binary data`,
     bytes: (offset, wanted) => patternBytes(offset, Math.min(wanted, length - offset)),
+  }
+}
+
+/**
+ * More than can rest on the way between a client that sends and does not read and a server that
+ * stops at its write: the send and receive buffers of both directions (tcp(7), tcp_rmem), and the
+ * little that a server keeps itself.
+ */
+export function moreThanTheKernelHolds(): Payload {
+  return pattern(2 * (largest('tcp_rmem') + largest('tcp_wmem')) + 16_000_000)
+}
+
+function largest(setting: string): number {
+  try {
+    const values = readFileSync(`/proc/sys/net/ipv4/${setting}`, 'utf8').trim().split(/\s+/)
+    return Number(values[2])
+  } catch {
+    return 8_000_000 // not Linux, and the server may well be elsewhere
   }
 }
 

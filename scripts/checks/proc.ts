@@ -31,11 +31,11 @@ const tcpStates = [
 
 export type TcpState = (typeof tcpStates)[number]
 
-/** Every TCP socket of this machine, IPv4 and IPv6. */
-export function tcpSockets(): TcpSocket[] {
-  return ['/proc/net/tcp', '/proc/net/tcp6'].flatMap((table) =>
-    readOrEmpty(table).split('\n').slice(1).filter(Boolean).map(parseSocket),
-  )
+/** The TCP sockets of this machine. The tables are large on large machines: IPv6 only when asked. */
+export function* tcpSockets(): Generator<TcpSocket> {
+  for (const table of ['/proc/net/tcp', '/proc/net/tcp6']) {
+    for (const line of readOrEmpty(table).split('\n').slice(1)) if (line) yield parseSocket(line)
+  }
 }
 
 function parseSocket(line: string): TcpSocket {
@@ -63,33 +63,36 @@ export function connectionSocket(localPort: number, remotePort: number): TcpSock
   )
 }
 
+/** The listening socket of a port, if there is one. */
+export function listeningSocket(port: number): TcpSocket | undefined {
+  return tcpSockets().find((socket) => socket.state === 'LISTEN' && socket.localPort === port)
+}
+
 /**
- * The process that listens on a port. Of several that share the listening socket it is the one
- * that the others come from. Undefined when nobody listens, or who does may not be looked at.
+ * The process that holds a listening socket. Of several that share it, it is the one that the
+ * others come from. Undefined when it may not be looked at. With an `ancestor`, only that process
+ * and those that come from it are asked.
  */
-export function listeningProcess(port: number): number | undefined {
-  const inodes = tcpSockets()
-    .filter((socket) => socket.state === 'LISTEN' && socket.localPort === port)
-    .map((socket) => `socket:[${socket.inode}]`)
-  if (inodes.length === 0) return undefined
-  const holders = processes().filter((pid) =>
-    descriptors(pid).some(({ target }) => inodes.includes(target)),
+export function processOf({ inode }: TcpSocket, ancestor?: number): number | undefined {
+  const target = `socket:[${inode}]`
+  const candidates = ancestor === undefined ? everyProcess() : family(ancestor)
+  const holders = candidates.filter((pid) =>
+    descriptors(pid).some((descriptor) => descriptor.target === target),
   )
   return holders.find((pid) => !holders.includes(parentOf(pid))) ?? holders[0]
 }
 
-export function isListening(port: number): boolean {
-  return tcpSockets().some((socket) => socket.state === 'LISTEN' && socket.localPort === port)
+function everyProcess(): number[] {
+  return readdirOrEmpty('/proc')
+    .map(Number)
+    .filter((pid) => pid > 0)
 }
 
-function processes(): number[] {
-  try {
-    return readdirSync('/proc')
-      .map(Number)
-      .filter((pid) => pid > 0)
-  } catch {
-    return []
-  }
+function family(pid: number): number[] {
+  const children = readdirOrEmpty(`/proc/${pid}/task`).flatMap((thread) =>
+    readOrEmpty(`/proc/${pid}/task/${thread}/children`).split(' ').filter(Boolean).map(Number),
+  )
+  return [pid, ...children.flatMap(family)]
 }
 
 /** Every open file descriptor of a process with what it points to: `socket:[1234]`, a path. */
@@ -141,18 +144,10 @@ function runnableTimes(pid: number): Map<string, number> {
   )
 }
 
+/** The fourth field of `/proc/PID/stat`; the second is a name that may hold spaces itself. */
 function parentOf(pid: number): number {
-  return Number(statFields(pid)[1] ?? 0)
-}
-
-export function processGroupOf(pid: number): number {
-  return Number(statFields(pid)[2] ?? 0)
-}
-
-/** The fields of `/proc/PID/stat` after the command's name, which may hold spaces itself: state first. */
-function statFields(pid: number): string[] {
   const stat = readOrEmpty(`/proc/${pid}/stat`)
-  return stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+  return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1])
 }
 
 function readOrEmpty(path: string): string {

@@ -26,6 +26,7 @@ export class Program {
   readonly exited: Promise<Exit>
   exit: Exit | undefined
   readonly #child: ChildProcess
+  #news = Promise.withResolvers<void>()
 
   constructor(command: string) {
     this.#child = spawn('sh', ['-c', command], {
@@ -43,6 +44,11 @@ export class Program {
   /** Every line printed so far, standard error first: that is where an error stands. */
   get lines(): string[] {
     return [...this.standardError, ...this.standardOutput]
+  }
+
+  /** Resolves when it prints its next line or exits. */
+  get news(): Promise<void> {
+    return this.#news.promise
   }
 
   /** SIGTERM to the group, and SIGKILL to what does not listen. */
@@ -70,7 +76,16 @@ export class Program {
 
   #collect(name: 'stdout' | 'stderr', lines: string[]): void {
     const stream = this.#child[name]
-    if (stream) createInterface({ input: stream }).on('line', (line) => lines.push(line))
+    if (!stream) return
+    createInterface({ input: stream }).on('line', (line) => {
+      lines.push(line)
+      this.#tell()
+    })
+  }
+
+  #tell(): void {
+    this.#news.resolve()
+    this.#news = Promise.withResolvers()
   }
 
   async #waitForExit(): Promise<Exit> {
@@ -81,6 +96,7 @@ export class Program {
     // A child it left behind may hold the pipes open; the last words get a moment, no more.
     await Promise.race([closed, sleep(300)])
     this.exit = exit
+    this.#tell()
     return exit
   }
 }

@@ -1,7 +1,7 @@
 import { CheckFailure } from './check.ts'
 import type { Address } from './connection.ts'
 import { until, within } from './patience.ts'
-import { descriptors, isListening, listeningProcess } from './proc.ts'
+import { descriptors, listeningSocket, processOf } from './proc.ts'
 import { type Exit, Program } from './program.ts'
 import { type CommandTarget, fillIn, freePort, type RunningTarget } from './target.ts'
 
@@ -13,14 +13,15 @@ export class Server {
   /** Undefined for a server that somebody else has started. */
   readonly program: Program | undefined
 
-  private constructor(address: Address, program?: Program) {
+  private constructor(address: Address, pid?: number, program?: Program) {
     this.address = address
+    this.pid = pid
     this.program = program
-    this.pid = listeningProcess(address.port)
   }
 
-  static running(target: RunningTarget): Server {
-    return new Server(target.address)
+  static running({ address }: RunningTarget): Server {
+    const socket = listeningSocket(address.port)
+    return new Server(address, socket && processOf(socket))
   }
 
   /** Starts the command and waits until something listens on the port. */
@@ -28,13 +29,20 @@ export class Server {
     const port = start.port ?? (await freePort())
     const command = fillIn(target.command, port, start.flags)
     const program = new Program(start.wrap?.(command) ?? command)
-    await until(start.patience, () => program.exit !== undefined || isListening(port))
-    if (program.exit || !isListening(port)) {
-      const { exit } = program
-      await program.stop()
-      throw new StartFailure(command, exit, program.lines)
+    // Most servers say so when they listen. Looking for the socket is dear where the table is long.
+    await within(Math.min(start.patience, 300), program.news)
+    const ready = await until(
+      start.patience,
+      () => program.exit ?? listeningSocket(port),
+      () => program.news,
+    )
+    if (ready && 'inode' in ready) {
+      // A server that has let go of its parents (a daemon) is looked for among all.
+      const pid = processOf(ready, program.group) ?? processOf(ready)
+      return new Server({ host: '127.0.0.1', port }, pid, program)
     }
-    return new Server({ host: '127.0.0.1', port }, program)
+    await program.stop()
+    throw new StartFailure(command, ready, program.lines)
   }
 
   get alive(): boolean {
@@ -47,7 +55,11 @@ export class Server {
   }
 
   signal(signal: NodeJS.Signals): void {
-    if (this.pid !== undefined && this.alive) process.kill(this.pid, signal)
+    try {
+      if (this.pid !== undefined && this.alive) process.kill(this.pid, signal)
+    } catch {
+      // ESRCH: it has ended in this moment, and `exit` will tell how
+    }
   }
 
   /** How the server's command ended, or undefined when it still runs after `patience` milliseconds. */

@@ -107,7 +107,7 @@ export class EchoServer {
       socket.end()
       // Unread input would turn the close into a reset, so what still comes is read and dropped.
       socket.on('data', () => {}).resume()
-      setTimeout(() => socket.destroy(), 1_000).unref()
+      setTimeout(() => socket.destroy(), 5_000).unref()
     }
   }
 }
@@ -120,16 +120,20 @@ interface Connection {
 }
 
 /** Reads `--port` and `--idle-timeout`; anything else on the command line ends the program. */
-export function settingsFromCommandLine(): Settings {
+export function settingsFromCommandLine({ readPort = wholePort, strict = true } = {}): Settings {
   const options = { port: { type: 'string' }, 'idle-timeout': { type: 'string' } } as const
   try {
-    const { values } = parseArgs({ options })
-    const port = Number(values.port ?? 8001)
-    if (!(port >= 0 && port <= 65_535)) complain(`--port ${values.port}: give one up to 65535`)
-    return { port, idleTimeout: Number(values['idle-timeout'] ?? 0) * 1000 }
+    const { values } = parseArgs({ options, strict })
+    const idleTimeout = Number(values['idle-timeout'] ?? 0) * 1000
+    return { port: readPort(`${values.port}`), idleTimeout }
   } catch (error) {
     complain((error as Error).message)
   }
+}
+
+function wholePort(text: string): number {
+  if (/^\d+$/.test(text) && Number(text) <= 65_535) return Number(text)
+  throw new Error(`--port ${text}: give a number up to 65535`)
 }
 
 export function complain(message: string): never {

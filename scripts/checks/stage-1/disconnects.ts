@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import type { Check } from '../check.ts'
 import { until } from '../patience.ts'
-import { pattern, text } from '../payload.ts'
+import { moreThanTheKernelHolds, text } from '../payload.ts'
 
 const milestone = 's1.milestone.3'
 
@@ -34,7 +34,7 @@ const resetDuring: Check = {
   reading: 'UNP 5.13 SIGPIPE Signal; write(2), EPIPE; signal(7)',
   async run({ connect, expectService }) {
     const client = await connect()
-    await client.sendUntilStalled(pattern(200_000_000))
+    await client.sendUntilStalled(moreThanTheKernelHolds())
     client.reset()
     await expectService('a client that sent, did not read, and reset its connection')
   },

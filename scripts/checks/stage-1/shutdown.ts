@@ -1,8 +1,8 @@
 import { type Check, fail } from '../check.ts'
 import type { Connection } from '../connection.ts'
 import { until } from '../patience.ts'
-import { count, pattern, text } from '../payload.ts'
-import { connectionSocket, descriptors, isListening } from '../proc.ts'
+import { count, moreThanTheKernelHolds, text } from '../payload.ts'
+import { connectionSocket, descriptors, listeningSocket } from '../proc.ts'
 import type { Server } from '../server.ts'
 
 const milestone = 's1.milestone.5'
@@ -53,7 +53,7 @@ function stopsOn(signal: 'SIGTERM' | 'SIGINT', why: string): Check {
       await expectService('nothing yet', server)
       server.signal(signal)
       await expectOrderlyExit(server, `${signal}, with no client connected`, patience)
-      if (isListening(server.address.port)) {
+      if (listeningSocket(server.address.port)) {
         fail({
           sent: `${signal}`,
           expected: `port ${server.address.port} to be free`,
@@ -101,7 +101,7 @@ const inFlight: Check = {
     const server = await start()
     pidOf(server)
     const client = await connect(server)
-    const payload = pattern(400_000_000)
+    const payload = moreThanTheKernelHolds()
     await client.sendUntilStalled(payload)
     const taken = takenByServer(client, server)
     server.signal('SIGTERM')

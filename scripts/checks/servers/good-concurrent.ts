@@ -1,4 +1,4 @@
-/** The reference: a correct echo server. Every check of stage 1 must pass it. */
+/** A correct echo server on Node's sockets, which serves all its clients at once. */
 import { EchoServer, settingsFromCommandLine } from './echo-server.ts'
 
 new EchoServer(settingsFromCommandLine())
