@@ -36,7 +36,7 @@ export function listeningSocket(host: string, port: number): number {
     // A restarted server takes its port back while old connections are in
     // TIME_WAIT.
     must(setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, 1), 'setsockopt')
-    must(bind(listener, address), 'bind')
+    must(bind(listener, address), `bind to ${address}`)
     must(listen(listener, BACKLOG), 'listen')
     return listener
   } catch (error) {
