@@ -28,6 +28,8 @@ let pagefind: Promise<Pagefind> | undefined
 /** Makes the dialog search, beginning with what has been typed meanwhile. Once a page. */
 export function startSearch(dialog: HTMLDialogElement): void {
   pagefind = load()
+  // Without an index the first search says so.
+  pagefind.catch(() => {})
   const input = part(dialog, 'input') as HTMLInputElement
   search(dialog, input.value)
   input.addEventListener('input', () => search(dialog, input.value))
