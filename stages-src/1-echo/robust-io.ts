@@ -124,7 +124,7 @@ export class LineReader {
   #start = 0
   #end = 0
 
-  /** `memory` is the buffer; no line longer than it can be read. */
+  /** `memory` is the buffer; a line and its newline have to fit. */
   constructor(fd: number, memory: Memory, manner: Manner = blocking) {
     this.#fd = fd
     this.#memory = memory
