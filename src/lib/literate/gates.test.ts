@@ -152,6 +152,10 @@ describe('the gates', () => {
     expect(findings({ ...inServer(text), ...inChapter(show('close')) })).toHaveLength(2)
   })
 
+  test('find no lines in the settings beside the folders', () => {
+    expect(findings({ 'stages-src/tsconfig.json': '{}\n' })).toEqual([])
+  })
+
   test('find no lines in tests and exercises, wherever they are', () => {
     expect(
       findings({

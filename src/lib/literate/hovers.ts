@@ -33,6 +33,13 @@ export interface HoverName {
 export type Hovers = ReadonlyMap<string, readonly HoverName[]>
 
 const cacheFile = '.cache/hovers.json'
+/** What the compiler goes by, apart from the sources; its own version is in the lock file. */
+const settings = [
+  'package-lock.json',
+  'package.json',
+  'tsconfig.json',
+  `${stagesFolder}/tsconfig.json`,
+]
 let latest: { key: string; hovers: Promise<Hovers> } | undefined
 
 /** The hovers of every file under `root`, asked anew only after a change. */
@@ -66,7 +73,7 @@ export function hoversSoFar(root: string): Hovers {
 /** A hash of everything that the answers depend on. */
 function keyOf(root: string, files: readonly SourceFile[]): string {
   const hash = createHash('sha256').update(root)
-  for (const name of ['package-lock.json', 'package.json', 'tsconfig.json']) {
+  for (const name of settings) {
     const path = join(root, name)
     hash.update(`\0${name}\0${existsSync(path) ? readFileSync(path, 'utf8') : ''}`)
   }
@@ -132,7 +139,7 @@ class Asking {
 
   #textOf(name: Name, place: Place, ours: Place | undefined, definition: Definition | undefined) {
     if (name.isModule && definition) return moduleText(this.#root, definition)
-    if (!ours) return this.#hover(place, { foreign: true })
+    if (!ours) return isTest(place.file) ? undefined : this.#hover(place, { foreign: true })
     const key = `${ours.file}:${ours.line}:${ours.character}`
     const known = this.#known.get(key) ?? this.#hover(ours, { foreign: false })
     this.#known.set(key, known)
@@ -152,6 +159,14 @@ class Asking {
     const line = before.split('\n').length - 1
     return { file: join(this.#root, stagesFolder, path), line, character: offset - lineStart }
   }
+}
+
+/**
+ * What the test runner calls things is nobody's question here, and its types are the most
+ * expensive answers of all.
+ */
+function isTest(file: string): boolean {
+  return file.endsWith('.test.ts')
 }
 
 function moduleText(root: string, { path }: Definition): HoverText {

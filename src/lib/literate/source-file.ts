@@ -1,6 +1,6 @@
 /** The files of stages-src, read as text. */
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, relative, sep } from 'node:path'
 import { LiterateError } from './fault.ts'
 
 /** Where the servers live, relative to the root of the repository. */
@@ -40,13 +40,16 @@ export function readSource(root: string, path: string): SourceFile {
   return file
 }
 
-/** Every file of stages-src, sorted by path. */
+/**
+ * Every file in a folder of stages-src, sorted by path. What stands beside the folders (the
+ * compiler's settings) is no source.
+ */
 export function listSources(root: string): string[] {
   const folder = join(root, stagesFolder)
   if (!existsSync(folder)) return []
   return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
+    .filter((entry) => entry.isFile() && entry.parentPath !== folder)
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'))
     .sort()
 }
 

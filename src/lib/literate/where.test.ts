@@ -71,6 +71,7 @@ describe('the where-it-goes note', () => {
   test('of the door to the kernel, which no stage had before, calls nothing new', () => {
     expect(note({ of: 'sys/io.ts', name: 'writeAll' }).place).toBe('function, after `readLine()`')
     expect(note({ of: 'sys/io.ts', region: 'loop' }).place).toBe('in `writeAll()`')
+    expect(note({ of: 'sys/io.ts', whole: true }).place).toBe('the whole file')
   })
 
   test.each([

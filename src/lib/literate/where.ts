@@ -19,7 +19,10 @@ export interface Where {
 export function whereIs(root: string, snippet: Snippet, selection: Selection): Where {
   const news = newsOf(root, snippet)
   const what = describe(snippet, selection)
-  const parts = [`${news.isNew ? 'new ' : ''}${what.thing}`.trim(), what.after, news.since]
+  const thing = news.isNew
+    ? `new ${what.thing}`.trim()
+    : what.thing.replace(/^file$/, 'the whole file')
+  const parts = [thing, what.after, news.since]
   return {
     place: parts.filter((part) => part !== '').join(', '),
     share: shareOf(snippet, selection),
