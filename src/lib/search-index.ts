@@ -10,7 +10,7 @@ export async function indexPages(folder: string): Promise<void> {
     const { errors, index } = await createIndex({
       // A reader looks for `-EINTR`, `writev(2)`, `TCP_NODELAY`.
       includeCharacters: '_-#$/()',
-      excludeSelectors: ['svg', '.no-search'],
+      excludeSelectors: ['svg', 'button', '.where', '.no-search'],
     })
     if (!index) throw new Error(errors.join('; '))
     const added = await index.addDirectory({ path: folder })

@@ -79,13 +79,14 @@ async function search(dialog: HTMLDialogElement, query: string): Promise<void> {
 function pageItem(page: Page): HTMLLIElement {
   const item = document.createElement('li')
   const places = page.sub_results.filter((place) => place.url !== page.url).slice(0, shownPlaces)
-  item.append(link(page, page.meta.title ?? page.url))
+  const title = page.meta.title ?? page.url
+  item.append(link(page.url, title, places.length === 0 ? page.excerpt : ''))
   if (places.length > 0) {
     const list = document.createElement('ol')
     list.role = 'list'
     for (const place of places) {
       const inner = document.createElement('li')
-      inner.append(link(place, place.title))
+      inner.append(link(place.url, place.title, place.excerpt))
       list.append(inner)
     }
     item.append(list)
@@ -93,14 +94,18 @@ function pageItem(page: Page): HTMLLIElement {
   return item
 }
 
-function link(place: Place, title: string): HTMLAnchorElement {
+/** A link with what was found there: HTML of Pagefind's, or nothing. */
+function link(url: string, title: string, excerpt: string): HTMLAnchorElement {
   const anchor = document.createElement('a')
-  anchor.href = place.url
+  anchor.href = url
   const name = document.createElement('strong')
   name.textContent = title
-  const excerpt = document.createElement('span')
-  excerpt.innerHTML = place.excerpt
-  anchor.append(name, excerpt)
+  anchor.append(name)
+  if (excerpt) {
+    const found = document.createElement('span')
+    found.innerHTML = excerpt
+    anchor.append(found)
+  }
   return anchor
 }
 
