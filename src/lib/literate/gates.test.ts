@@ -115,6 +115,14 @@ describe('the gates', () => {
     ])
   })
 
+  test('find a snippet that a chapter shows twice', () => {
+    expect(findings(inChapter('<Source of="1-echo/server.ts" name="stop" context={1} />'))).toEqual(
+      [
+        'content/chapters/week-01.mdx:13: <Source of="1-echo/server.ts" name="stop" /> is on line 11 already. Link to #1-echo-server.ts-stop.',
+      ],
+    )
+  })
+
   test('find lines that no chapter shows, a stretch at a time', () => {
     const found = findings(
       inServer(`${server}\nfunction hidden(): void {\n  a()\n\n  b()\n}\n\nlast()\n`),

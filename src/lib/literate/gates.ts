@@ -6,7 +6,7 @@ import { compareFindings, type Finding, LiterateError } from './fault.ts'
 import { enclosingOf } from './nesting.ts'
 import { calledName, type Lines } from './outline.ts'
 import { regionsOf } from './regions.ts'
-import { describeSelection, type Selection } from './selection.ts'
+import { describeSelection, type Selection, selectionId } from './selection.ts'
 import { snippetOf } from './snippet.ts'
 import {
   isShownInChapters,
@@ -39,6 +39,7 @@ export function runGates(root: string): Report {
     ...reading.usages.flatMap(({ chapter, line, selection }) =>
       selectionFindings(root, chapter.file, line, selection),
     ),
+    ...repeated(reading),
     ...listed.findings,
     ...exceptionFindings(root, listed, reading),
     ...covered.flatMap((file) => unshownFindings(file, reading, listed)),
@@ -66,6 +67,21 @@ export function selectionFindings(
     if (!(error instanceof LiterateError)) throw error
     return [{ file, line, message: `${describeSelection(selection)}: ${error.message}` }]
   }
+}
+
+/** A snippet has one place on a page: the sources link to it there. */
+function repeated({ usages }: Reading): Finding[] {
+  const first = new Map<string, number>()
+  return usages.flatMap(({ chapter: { file }, line, selection }) => {
+    const id = selectionId(selection)
+    const before = first.get(`${file}#${id}`)
+    if (before === undefined) {
+      first.set(`${file}#${id}`, line)
+      return []
+    }
+    const what = describeSelection(selection)
+    return [{ file, line, message: `${what} is on line ${before} already. Link to #${id}.` }]
+  })
 }
 
 /** Files that do not parse are findings, and out of the game. */

@@ -3,6 +3,8 @@ import { highlight } from './highlight.ts'
 import type { HoverText } from './hover-text.ts'
 import { inlineCode, tokensHtml } from './markup.ts'
 
+const hint = 'Arrow keys move between the names in this code.'
+
 export class HoverTable {
   readonly #texts: HoverText[] = []
   readonly #numbers = new Map<string, number>()
@@ -19,12 +21,13 @@ export class HoverTable {
 
   /**
    * The table: a `template`, so that it is neither seen nor searched, with a `div` for each
-   * text in the order of the numbers. Empty for a page without hovers.
+   * text in the order of the numbers; and how the script is used, for those who hear the page.
+   * Empty for a page without hovers.
    */
   async html(): Promise<string> {
     if (this.#texts.length === 0) return ''
     const notes = await Promise.all(this.#texts.map(noteHtml))
-    return `<template id="hovers">${notes.join('')}</template>`
+    return `<p id="names-hint" hidden>${hint}</p><template id="hovers">${notes.join('')}</template>`
   }
 }
 

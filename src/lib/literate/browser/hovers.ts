@@ -65,7 +65,7 @@ function start(texts: HTMLCollection): void {
   document.addEventListener('pointerover', ({ target, pointerType }) => {
     if (pointerType !== 'mouse') return
     const name = nameAt(target)
-    if (name) later(current ? restMilliseconds / 2 : restMilliseconds, () => show(name))
+    if (name) later(restMilliseconds, () => show(name))
     else if (isInside(target)) clearTimeout(timer)
     else if (current !== document.activeElement) later(leaveMilliseconds, hide)
   })
@@ -102,14 +102,10 @@ function start(texts: HTMLCollection): void {
   addEventListener('scroll', place, { capture: true, passive: true })
   addEventListener('resize', place)
 
-  const hint = document.body.appendChild(document.createElement('p'))
-  hint.hidden = true
-  hint.id = 'names-hint'
-  hint.textContent = 'Arrow keys move between the names in this code.'
   for (const code of document.querySelectorAll('pre.code')) {
     const [first, ...others] = namesIn(code)
     if (!first) continue
-    code.setAttribute('aria-describedby', hint.id)
+    code.setAttribute('aria-describedby', 'names-hint')
     first.tabIndex = 0
     for (const name of others) name.tabIndex = -1
   }
@@ -125,9 +121,8 @@ function namesIn(code: Element): HTMLElement[] {
 }
 
 /** The definition's place as a link, for whoever has opened the note by touch or pointer. */
-function linkLike({ href }: HTMLAnchorElement): HTMLAnchorElement {
+function linkLike({ href, pathname, hash }: HTMLAnchorElement): HTMLAnchorElement {
   const link = document.createElement('a')
-  const { pathname, hash } = new URL(href)
   link.href = href
   link.tabIndex = -1
   link.textContent = pathname.replace(/^\/source\/|\/$/g, '') + hash.replace('#L', ':')
@@ -136,9 +131,7 @@ function linkLike({ href }: HTMLAnchorElement): HTMLAnchorElement {
 
 /** Makes `name` the one that the Tab key comes to. */
 function rove(name: HTMLElement): void {
-  for (const other of name.closest('pre')?.querySelectorAll<HTMLElement>('[tabindex="0"]') ?? []) {
-    other.tabIndex = -1
-  }
+  name.closest('pre')?.querySelector('[tabindex="0"]')?.setAttribute('tabindex', '-1')
   name.tabIndex = 0
 }
 
