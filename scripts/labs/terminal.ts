@@ -12,8 +12,8 @@ import { until } from '../checks/patience.ts'
 import { root } from '../lib/root.ts'
 import { LabFailure } from './lab.ts'
 
-/** Longest wait for a command to print what is waited for, in milliseconds. */
-const PATIENCE = 30_000
+/** Longest wait for a command to print what is waited for, or to end, in milliseconds. */
+const PATIENCE = 60_000
 
 /** What the project's folder is called in a transcript, whatever it is called here. */
 const READERS_FOLDER = '/home/you/five-servers/'
@@ -145,7 +145,7 @@ export class Terminal {
   }
 
   async #status(number: number, command: string): Promise<number> {
-    if (!(await until(PATIENCE * 4, () => this.#statuses.has(number)))) {
+    if (!(await until(PATIENCE, () => this.#statuses.has(number)))) {
       throw new LabFailure(`'${command}' does not end`)
     }
     return this.#statuses.get(number) ?? 0

@@ -2,6 +2,8 @@
 import { type Findings, type Lab, LabFailure, type Session } from '../lab.ts'
 import { portFor } from '../ports.ts'
 import { Terminal, Transcript } from '../terminal.ts'
+import { attempts } from './short-writes/attempts.ts'
+import { untilStuck } from './short-writes/stuck.ts'
 
 const folder = 'scripts/labs/stage-1/gdb-session'
 const first = 'stages-src/1-echo/first-server.ts'
@@ -31,12 +33,16 @@ async function run(session: Session): Promise<Findings> {
   session.progress('a connection, call by call')
   const hello = await connectionUnderGdb(session)
   session.progress('a server that is stuck')
-  const stuck = await stuckUnderGdb(session)
+  const stuck = await attempts(
+    () => stuckUnderGdb(session),
+    ({ moved }) => moved !== undefined,
+  )
   session.progress('threads at rest')
   const waiting = await threadsAtRest(session)
-  const moved = Number(/^\+print \$rax\n\$\d+ = (\d+)$/m.exec(stuck.output)?.[1])
-  const asked = Number(/^rdx +\S+ +(\d+)$/m.exec(stuck.output)?.[1])
-  if (Number.isNaN(asked + moved)) throw new LabFailure(`found no write: ${stuck.output}`)
+  const { asked, moved } = stuck
+  if (asked === undefined || moved === undefined) {
+    throw new LabFailure('met no short write: GDB did not come in the middle of one. Run it again')
+  }
   return {
     values: {
       asked: { value: asked, unit: 'bytes', label: 'that the stuck write was asked to move' },
@@ -77,18 +83,27 @@ async function stuckUnderGdb(session: Session) {
   const port = await portFor(session)
   try {
     await terminal.start(`node ${first} ${port} & server=$!`, /listening/)
-    // Long enough for GDB to read Node's symbols and to go again.
-    const client = `node ${lateReader} ${port} 10`
+    const client = `node ${lateReader} ${port}`
     await terminal.run(
       `head -c 16777216 /dev/zero | ${client} > ${session.folder}/back & client=$!`,
     )
-    const { output } = await terminal.run(`sleep 3; ${gdb} -p $server -x ${folder}/stuck.gdb`)
-    transcript.note('after GDB has gone, and the client has read what came')
-    await terminal.run('wait $client; kill $server; wait')
-    return { transcript, output }
+    await untilStuck(port)
+    const { output } = await terminal.run(`${gdb} -p $server -x ${folder}/stuck.gdb`)
+    transcript.note('GDB has gone, and the client is told to read')
+    await terminal.run('kill -USR2 $client; wait $client; kill $server; wait')
+    return {
+      transcript,
+      asked: numberIn(output, /^rdx +\S+ +(\d+)$/m),
+      moved: numberIn(output, /^\+print \$rax\n\$\d+ = (\d+)$/m),
+    }
   } finally {
     await terminal.close()
   }
+}
+
+function numberIn(output: string, pattern: RegExp): number | undefined {
+  const found = pattern.exec(output)?.[1]
+  return found === undefined ? undefined : Number(found)
 }
 
 async function threadsAtRest(session: Session): Promise<Transcript> {

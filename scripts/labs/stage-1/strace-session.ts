@@ -2,6 +2,8 @@
 import { type Findings, type Lab, LabFailure, type Session } from '../lab.ts'
 import { portFor } from '../ports.ts'
 import { Terminal, Transcript } from '../terminal.ts'
+import { attempts } from './short-writes/attempts.ts'
+import { untilStuck } from './short-writes/stuck.ts'
 
 const first = 'stages-src/1-echo/first-server.ts'
 const finished = 'stages-src/1-echo/main.ts'
@@ -24,7 +26,10 @@ async function run(session: Session): Promise<Findings> {
   session.progress('calls counted')
   const counted = await callsCounted(session)
   session.progress('a server that is stuck')
-  const stuck = await stuckServer(session)
+  const stuck = await attempts(
+    () => stuckServer(session),
+    ({ output }) => /\bread\(/.test(output),
+  )
   return {
     values: {
       lines: {
@@ -41,7 +46,7 @@ async function run(session: Session): Promise<Findings> {
     transcripts: {
       main: everything.transcript.finished(),
       counted: counted.finished(),
-      stuck: stuck.finished(),
+      stuck: stuck.transcript.finished(),
     },
   }
 }
@@ -87,24 +92,23 @@ async function callsCounted(session: Session): Promise<Transcript> {
 }
 
 /** The first server in a write to a peer that does not read. */
-async function stuckServer(session: Session): Promise<Transcript> {
+async function stuckServer(session: Session) {
   const transcript = new Transcript()
   const terminal = new Terminal(transcript, session.folder)
   const port = await portFor(session)
   try {
     await terminal.start(`node ${first} ${port} & server=$!`, /listening/)
-    const client = `node ${lateReader} ${port} 8`
+    const client = `node ${lateReader} ${port}`
     await terminal.run(
       `head -c 16777216 /dev/zero | ${client} > ${session.folder}/back & client=$!`,
     )
-    const { output } = await terminal.run(
-      'sleep 3; timeout 2 strace -e trace=read,write -p $server',
-    )
+    await untilStuck(port)
+    const { output } = await terminal.run('timeout 1 strace -e trace=read,write -p $server')
     if (!output.includes('write(')) throw new LabFailure(`found no write: ${output}`)
-    transcript.note('after strace has gone, and the client has read what came')
-    await terminal.run('wait $client; kill $server; wait')
+    transcript.note('strace has gone, and the client is told to read')
+    await terminal.run('kill -USR2 $client; wait $client; kill $server; wait')
+    return { transcript, output }
   } finally {
     await terminal.close()
   }
-  return transcript
 }

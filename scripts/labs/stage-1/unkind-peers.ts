@@ -28,7 +28,7 @@ async function run(session: Session): Promise<Findings> {
 /** What a person types to be each of the three, against the server on a port. */
 const peers = (port: number) => ({
   resets: `node -e "net.connect(${port}, '127.0.0.1', function () { this.write('x', () => this.resetAndDestroy()) })"`,
-  neverReads: `head -c 100000000 /dev/zero | node ${lateReader} ${port} 600 > /dev/null & peer=$!`,
+  neverReads: `head -c 16777216 /dev/zero | node ${lateReader} ${port} > /dev/null & peer=$!`,
   saysNothing: `sleep 600 | node ${finished} --client --port ${port} & peer=$!`,
 })
 
@@ -37,25 +37,26 @@ async function firstServer(session: Session): Promise<Transcript> {
   const terminal = new Terminal(transcript, session.folder)
   const port = await portFor(session)
   const server = `node ${first} ${port} & server=$!`
-  const hello = `echo hello | timeout 3 node ${finished} --client --port ${port}`
+  const client = `node ${finished} --client --port ${port}`
+  const impatient = `echo hello | timeout 3 ${client}; echo "exit status $?"`
   const { resets, neverReads, saysNothing } = peers(port)
   try {
     transcript.note('a peer that resets')
     await terminal.start(server, /listening/)
     await terminal.run(resets)
     await terminal.run('wait $server; echo "exit status $?"')
-    expect(await terminal.run(hello), /ECONNREFUSED/)
+    expect(await terminal.run(`echo hello | ${client}`), /ECONNREFUSED/)
 
     transcript.note('a peer that sends and never reads')
     await terminal.start(server, /listening/)
     await terminal.start(neverReads, /is here/)
-    expect(await terminal.run(`${hello}; echo "exit status $?"`), /exit status 124/)
+    expect(await terminal.run(impatient), /exit status 124/)
     await terminal.run('kill $peer $server; wait')
 
     transcript.note('a peer that says nothing')
     await terminal.start(server, /listening/)
     await terminal.start(saysNothing, /is here/)
-    expect(await terminal.run(`${hello}; echo "exit status $?"`), /exit status 124/)
+    expect(await terminal.run(impatient), /exit status 124/)
   } finally {
     await terminal.close()
   }

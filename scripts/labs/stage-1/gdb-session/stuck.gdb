@@ -2,8 +2,8 @@
 # interrupts the call, as any signal would.
 backtrace 1
 info registers rdi rdx
-finish
-print $rax
 catch syscall write
 catch syscall read
+finish
+print $rax
 continue

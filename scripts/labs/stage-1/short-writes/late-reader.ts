@@ -1,17 +1,20 @@
 /**
- * A client that sends its standard input and reads what comes back only after some seconds:
- * node late-reader.ts PORT SECONDS
+ * A client that sends its standard input at once, and does not read what comes back until it is
+ * told to by the signal SIGUSR2: node late-reader.ts PORT
  */
+import { once } from 'node:events'
 import { connect } from 'node:net'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { buffer } from 'node:stream/consumers'
 
-const [port, seconds] = process.argv.slice(2).map(Number)
-const server = connect({ port: port ?? 8001, host: '127.0.0.1', allowHalfOpen: true }).pause()
+const told = once(process, 'SIGUSR2')
+const port = Number(process.argv[2] ?? 8001)
+const message = await buffer(process.stdin)
+const server = connect({ port, host: '127.0.0.1', allowHalfOpen: true }).pause()
 server.on('end', () => console.error(`${server.bytesWritten} bytes out, ${server.bytesRead} back`))
 server.on('error', ({ message }) => {
   console.error(message)
   process.exit(1)
 })
-process.stdin.pipe(server)
-await sleep((seconds ?? 1) * 1000)
+server.end(message)
+await told
 server.pipe(process.stdout)
