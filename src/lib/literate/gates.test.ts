@@ -72,7 +72,7 @@ describe('the gates', () => {
     ['a missing name', '<Source of="1-echo/server.ts" name="loop" />', 'does not define "loop"'],
     [
       'a highlight of nothing',
-      '<Source of="1-echo/server.ts" name="stop" highlight="nowhere" />',
+      '<Source of="1-echo/server.ts" name="serve" highlight="nowhere" />',
       'highlight "nowhere"',
     ],
     ['an attribute that is none', '<Source of="1-echo/server.ts" lines="1-2" />', 'no "lines"'],
@@ -146,7 +146,7 @@ describe('the gates', () => {
 
   test('do not take context for shown', () => {
     const found = findings({
-      'content/chapters/week-01.mdx': chapter.replace('name="stop"', 'region="serve" context={5}'),
+      'content/chapters/week-01.mdx': chapter.replace('name="stop"', 'name="serve" context={5}'),
     })
     expect(found).toEqual([expect.stringContaining('line 10 is shown in no chapter')])
   })
