@@ -1,6 +1,7 @@
 /** `npm run dev`: serves the guide as it is written; what changes is seen at once. */
 import { Command } from 'commander'
 import { portNumber } from './lib/flags.ts'
+import { whenNpmEnds } from './lib/orphan.ts'
 import { root } from './lib/root.ts'
 
 const { port } = new Command('npm run dev --')
@@ -11,4 +12,5 @@ const { port } = new Command('npm run dev --')
 
 process.env.ASTRO_TELEMETRY_DISABLED = '1'
 const { dev } = await import('astro')
-await dev({ root, server: { port } })
+const server = await dev({ root, server: { port } })
+whenNpmEnds(() => void server.stop())

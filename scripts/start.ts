@@ -3,6 +3,7 @@ import { Command } from 'commander'
 import { buildGuideIfStale } from './lib/build-guide.ts'
 import { portNumber } from './lib/flags.ts'
 import { serveGuideNear } from './lib/guide-server.ts'
+import { whenNpmEnds } from './lib/orphan.ts'
 import { dist } from './lib/root.ts'
 
 const { port } = new Command('npm start --')
@@ -22,6 +23,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   // Not once: npm passes a Ctrl-C on that the terminal has sent already.
   process.on(signal, () => void server.close())
 }
+whenNpmEnds(() => void server.close())
 
 if (port !== 0 && server.port !== port) console.log(`Port ${port} is taken.`)
 console.log(`The guide is at ${server.address}/ (Ctrl-C ends it).`)

@@ -4,10 +4,11 @@ import { createInterface } from 'node:readline'
 import { root } from '../scripts/lib/root.ts'
 import { expect, test } from './support/browser.ts'
 
-/** `npm start` on a port, up to the line that names the guide's address. */
-async function start(port: number) {
-  const child = spawn(process.execPath, ['scripts/start.ts', '--port', String(port)], {
+/** A command that starts the guide, up to the line that names the guide's address. */
+async function start(command: string, words: string[], environment: NodeJS.ProcessEnv = {}) {
+  const child = spawn(command, words, {
     cwd: root,
+    env: { ...process.env, ...environment },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const lines: string[] = []
@@ -22,9 +23,13 @@ async function start(port: number) {
 test('npm start serves the guide, beside another on the next free port, and ends on Ctrl-C', async ({
   guide,
 }) => {
-  const taken = Number(new URL(guide).port)
-  const { child, lines, address } = await start(taken)
-  expect(lines[0]).toBe(`Port ${taken} is taken.`)
+  const { port } = new URL(guide)
+  const { child, lines, address } = await start(process.execPath, [
+    'scripts/start.ts',
+    '--port',
+    port,
+  ])
+  expect(lines[0]).toBe(`Port ${port} is taken.`)
 
   const served = await (await fetch(address)).text()
   expect(served).toBe(await (await fetch(guide)).text())
@@ -34,4 +39,12 @@ test('npm start serves the guide, beside another on the next free port, and ends
   child.kill('SIGINT')
   const [status] = await once(child, 'exit')
   expect(status).toBe(0)
+})
+
+test("npm start ends when npm's shell is killed", async () => {
+  const command = `${process.execPath} scripts/start.ts --port 0; exit 1`
+  const { child, address } = await start('sh', ['-c', command], { npm_lifecycle_event: 'start' })
+  child.kill('SIGTERM')
+  await once(child, 'exit')
+  await expect.poll(() => fetch(address).catch(() => 'gone'), { timeout: 30_000 }).toBe('gone')
 })

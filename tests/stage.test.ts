@@ -1,0 +1,50 @@
+import { type ChildProcessByStdio, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Readable } from 'node:stream'
+import { text } from 'node:stream/consumers'
+import { expect, test } from 'vitest'
+import { root } from '../scripts/lib/root.ts'
+
+/** `npm run stage -- …`, but for npm. */
+function stage(...words: string[]): ChildProcessByStdio<null, Readable, Readable> {
+  return spawn(process.execPath, ['scripts/stage.ts', ...words], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+}
+
+test.each(['SIGINT', 'SIGTERM'] as const)('a stage is the process that got %s', async (signal) => {
+  const server = stage('1', '--port', '0')
+  const [line] = await once(server.stdout.setEncoding('utf8'), 'data')
+  expect(line).toMatch(/^listening on 127\.0\.0\.1:\d+\n$/)
+  server.kill(signal)
+  expect(await once(server, 'exit')).toEqual([0, null])
+})
+
+test('--trace records its calls in a file', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'stage-'))
+  const file = join(folder, 'calls.jsonl')
+  const server = stage('1', '--port', '0', '--trace', file)
+  await once(server.stdout, 'data')
+  server.kill()
+  await once(server, 'exit')
+  const calls = readFileSync(file, 'utf8').trim().split('\n')
+  expect(calls.map((line) => JSON.parse(line).call)).toEqual(
+    expect.arrayContaining(['socket', 'bind', 'listen']),
+  )
+  rmSync(folder, { recursive: true })
+})
+
+test.each([
+  [['9'], "There is no stage '9'; the stages are 1 to 5.\n"],
+  [['1', '--faults', 'nonsense'], /^SYS_FAULTS: [^\n]+\n$/],
+  [['1', '--port', 'high'], /^error: [^\n]+\n$/],
+])('stage %j ends with 1 and one line', async (words, line) => {
+  const child = stage(...words)
+  const [errors, [status]] = await Promise.all([text(child.stderr), once(child, 'exit')])
+  expect(errors).toMatch(line)
+  expect(status).toBe(1)
+})
