@@ -2,17 +2,25 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { type Check, UsageError } from './checks/check.ts'
 import type { Settings } from './checks/context.ts'
+import { type Exercise, workFile } from './checks/exercise.ts'
 import { asJson, closingLine, describe, Headings, named, totalsOf } from './checks/report.ts'
 import { type Result, run } from './checks/run.ts'
 import { StartFailure } from './checks/server.ts'
-import { checksNamed, type Stage, stageNumbered } from './checks/stages.ts'
-import { commandTarget, ownServer, runningTarget, type Target } from './checks/target.ts'
+import { checksNamed, exerciseNumbered, type Stage, stageNumbered } from './checks/stages.ts'
+import {
+  type CommandTarget,
+  commandTarget,
+  ownServer,
+  runningTarget,
+  type Target,
+} from './checks/target.ts'
 
 interface Options {
   url?: string
   cmd?: string
   only?: string[]
   list?: true
+  exercise?: string
   json?: true
   full?: true
   patience: number
@@ -33,6 +41,7 @@ const program = new Command('npm run check --')
     ),
   )
   .option('--only <id...>', 'only these checks, or those of these milestones')
+  .option('--exercise <number>', 'check your mine.ts beside the starter.ts of an exercise')
   .option('--list', 'name the checks and run none')
   .option('--json', 'print the results as JSON')
   .option('--full', 'send 2 GiB where 256 MiB are sent otherwise')
@@ -49,56 +58,90 @@ process.once('SIGTERM', () => process.exit(143))
 try {
   await main(program.args[0] ?? '', program.opts<Options>())
 } catch (error) {
-  if (!(error instanceof UsageError || error instanceof StartFailure)) throw error
-  console.error(`check: ${error.message}`)
+  const complaint = inOneLine(error)
+  if (complaint === undefined) throw error
+  console.error(complaint)
   process.exitCode = 1
 }
 
 async function main(stageNumber: string, options: Options): Promise<void> {
-  const stage = stageNumbered(stageNumber)
-  const checks = options.only ? checksNamed(stage.checks, options.only) : stage.checks
-  if (options.list) return list(stage, checks)
-  const target = targetOf(stage, options)
-  const bulk = options.full ? fullBulk : quickBulk
-  const results = await runAndReport(stage, checks, target, options, {
+  const plan = planOf(stageNumber, options)
+  if (options.list) return list(plan)
+  const settings = {
     patience: options.patience * 1000,
-    bulk,
-  })
+    bulk: options.full ? fullBulk : quickBulk,
+  }
+  const results = await runAndReport(plan, options.json, settings)
   if (totalsOf(results).failed > 0) process.exitCode = 1
 }
 
-function targetOf(stage: Stage, { url, cmd }: Options): Target {
-  if (url !== undefined) return runningTarget(url)
-  if (process.platform !== 'linux') {
-    throw new UsageError(
-      'starting a server and looking at it in /proc needs Linux, WSL 2 or a container; a server that runs elsewhere can be checked with --url',
-    )
+/** What is asked for: which checks, of what. */
+interface Plan {
+  stage: number
+  title: string
+  checks: readonly Check[]
+  target: Target
+}
+
+function planOf(stageNumber: string, options: Options): Plan {
+  const stage = stageNumbered(stageNumber)
+  const plan = options.exercise
+    ? planOfExercise(stage, exerciseNumbered(stage, options.exercise))
+    : {
+        stage: stage.number,
+        title: `Stage ${stage.number}`,
+        checks: stage.checks,
+        target: ownServer(stage.server),
+      }
+  return {
+    ...plan,
+    checks: options.only ? checksNamed(plan.checks, options.only) : plan.checks,
+    target: givenTarget(options, plan.target),
   }
-  return cmd === undefined ? ownServer(stage.server) : commandTarget(cmd)
+}
+
+function planOfExercise(stage: Stage, exercise: Exercise): Plan & { target: CommandTarget } {
+  const file = workFile(exercise)
+  return {
+    stage: stage.number,
+    title: `Stage ${stage.number}, exercise ${exercise.number}, ${file}`,
+    checks: exercise.checks(file),
+    target: exercise.target(file),
+  }
+}
+
+function givenTarget({ url, cmd }: Options, own: CommandTarget): Target {
+  if (url !== undefined) return runningTarget(url)
+  return cmd === undefined ? own : commandTarget(cmd, own.kind)
 }
 
 async function runAndReport(
-  stage: Stage,
-  checks: readonly Check[],
-  target: Target,
-  { json }: Options,
+  { stage, title, checks, target }: Plan,
+  json: true | undefined,
   settings: Settings,
 ): Promise<Result[]> {
   const results: Result[] = []
-  if (!json) console.log(`Stage ${stage.number}, ${checks.length} checks: ${target.description}`)
-  const headings = new Headings(stage.number)
+  if (!json) console.log(`${title}, ${checks.length} checks: ${target.description}`)
+  const headings = new Headings(stage)
   for await (const result of run(checks, target, settings)) {
     results.push(result)
     if (!json) console.log(headings.before(result.check) + describe(result))
   }
-  if (json) console.log(asJson(stage.number, target.description, results))
+  if (json) console.log(asJson(stage, target.description, results))
   else console.log(`\n${closingLine(totalsOf(results))}`)
   return results
 }
 
-function list(stage: Stage, checks: readonly Check[]): void {
-  const headings = new Headings(stage.number)
+function list({ stage, checks }: Plan): void {
+  const headings = new Headings(stage)
   for (const check of checks) console.log(`${headings.before(check)}  ${named(check)}`)
+}
+
+/** What a person can do something about, or undefined for a fault of the checks themselves. */
+function inOneLine(error: unknown): string | undefined {
+  if (error instanceof UsageError) return `error: ${error.message}`
+  if (!(error instanceof StartFailure)) return undefined
+  return `error: the server did not start: ${error.evidence.came} (${error.evidence.sent})`
 }
 
 function positiveNumber(text: string): number {

@@ -17,7 +17,7 @@ export interface Settings {
  * are bound, so that a check can name those it uses in its parameter list.
  */
 export class Context {
-  readonly server: Server
+  readonly #server: Server | undefined
   readonly patience: number
   readonly bulk: number
   readonly #target: Target
@@ -25,11 +25,17 @@ export class Context {
   readonly #servers: Server[] = []
   readonly #programs: Program[] = []
 
-  constructor(server: Server, target: Target, settings: Settings) {
-    this.server = server
+  constructor(server: Server | undefined, target: Target, settings: Settings) {
+    this.#server = server
     this.patience = settings.patience
     this.bulk = settings.bulk
     this.#target = target
+  }
+
+  /** The server that the checks share. */
+  get server(): Server {
+    if (this.#server) return this.#server
+    throw new Error('this check wants a server, and is run on a program that is none')
   }
 
   /** Opens a connection to the server under check, or to one the check has started. */
@@ -71,9 +77,7 @@ export class Context {
 
   /** Runs the server's command without expecting it to listen. `port` may be no port at all. */
   readonly launch = (port: number | string, flags?: string): Program => {
-    const program = new Program(fillIn(this.#command.command, port, flags))
-    this.#programs.push(program)
-    return program
+    return this.run(fillIn(this.#command.command, port, flags))
   }
 
   /** Runs any program beside the server. */
@@ -104,7 +108,7 @@ export class Context {
   }
 
   get #command(): CommandTarget {
-    if (this.#target.kind === 'command') return this.#target
+    if (this.#target.kind !== 'running') return this.#target
     return skip('it starts and stops servers of its own, and this one ran already: give --cmd')
   }
 }

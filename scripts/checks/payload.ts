@@ -40,7 +40,8 @@ export function pattern(length: number): Payload {
  * little that a server keeps itself.
  */
 export function moreThanTheKernelHolds(): Payload {
-  return pattern(2 * (largest('tcp_rmem') + largest('tcp_wmem')) + 16_000_000)
+  const payload = pattern(2 * (largest('tcp_rmem') + largest('tcp_wmem')) + 16_000_000)
+  return { ...payload, description: 'as much mixed binary data as went through' }
 }
 
 function largest(setting: string): number {

@@ -31,7 +31,7 @@ export function describe(result: Result): string {
 
 /** A check in a list: its id and what a correct server does. */
 export function named({ id, title }: Check): string {
-  return `${paint('bold', id.padEnd(22))} ${title}`
+  return `${paint('bold', id.padEnd(24))} ${title}`
 }
 
 /** The milestone's wording in the plan, once before the first of its checks. */

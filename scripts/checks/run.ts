@@ -26,34 +26,40 @@ export async function* run(
     for (const check of checks) {
       const result = await runOne(check, server, target, settings)
       yield result
-      if (result.status === 'failed' || !server.alive) {
-        await server.stop()
+      if (result.status === 'failed' || server?.alive === false) {
+        await server?.stop()
         server = await serverOf(target, settings)
       }
     }
   } finally {
-    await server.stop()
+    await server?.stop()
   }
 }
 
-async function serverOf(target: Target, { patience }: Settings): Promise<Server> {
-  return target.kind === 'running' ? Server.running(target) : Server.start(target, { patience })
+/** The server that the checks share; a program that is no server has none. */
+async function serverOf(target: Target, { patience }: Settings): Promise<Server | undefined> {
+  if (target.kind === 'running') return Server.running(target)
+  return target.kind === 'server' ? Server.start(target, { patience }) : undefined
 }
 
 async function runOne(
   check: Check,
-  server: Server,
+  server: Server | undefined,
   target: Target,
   settings: Settings,
 ): Promise<Result> {
   const context = new Context(server, target, settings)
   const start = performance.now()
-  const outcome = await outcomeOf(check, context)
+  const outcome = await outcomeOf(check, context, server)
   await context.tidy()
   return { check, milliseconds: Math.round(performance.now() - start), ...outcome }
 }
 
-async function outcomeOf(check: Check, context: Context): Promise<Outcome> {
+async function outcomeOf(
+  check: Check,
+  context: Context,
+  server: Server | undefined,
+): Promise<Outcome> {
   try {
     await check.run(context)
   } catch (error) {
@@ -62,7 +68,7 @@ async function outcomeOf(check: Check, context: Context): Promise<Outcome> {
     await context.tidy()
     throw error
   }
-  return context.server.alive ? { status: 'passed' } : died(context.server)
+  return server?.alive === false ? died(server) : { status: 'passed' }
 }
 
 function died({ program }: Server): Outcome {

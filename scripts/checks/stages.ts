@@ -1,4 +1,5 @@
 import { type Check, UsageError } from './check.ts'
+import type { Exercise } from './exercise.ts'
 import { stage1 } from './stage-1/index.ts'
 
 export interface Stage {
@@ -6,6 +7,7 @@ export interface Stage {
   /** The stage's own server, from the root of the repository. */
   server: string
   checks: Check[]
+  exercises: Exercise[]
 }
 
 export const stages: readonly Stage[] = [stage1]
@@ -15,6 +17,13 @@ export function stageNumbered(number: string): Stage {
   if (stage) return stage
   const known = stages.map((candidate) => candidate.number).join(', ')
   throw new UsageError(`there are no checks for stage "${number}"; there are for: ${known}`)
+}
+
+export function exerciseNumbered({ number: stage, exercises }: Stage, number: string): Exercise {
+  const exercise = exercises.find((candidate) => `${candidate.number}` === number)
+  if (exercise) return exercise
+  const known = exercises.map((candidate) => candidate.number).join(', ')
+  throw new UsageError(`stage ${stage} has no exercise "${number}"; it has: ${known}`)
 }
 
 /** The checks with these ids, or of the milestones with these ids, in the stage's order. */

@@ -3,17 +3,19 @@ import { dist } from '../lib/root.ts'
 import { UsageError } from './check.ts'
 import type { Address } from './connection.ts'
 
-/** What is to be checked: a server that runs already, or a command that starts one. */
+/** What is to be checked. */
 export type Target = RunningTarget | CommandTarget
 
+/** A server that somebody has started. */
 export interface RunningTarget {
   kind: 'running'
   address: Address
   description: string
 }
 
+/** A command: one that starts a server, or a program that the checks themselves start. */
 export interface CommandTarget {
-  kind: 'command'
+  kind: 'server' | 'program'
   /** With `{port}` and, where a stage serves files, `{root}`. */
   command: string
   description: string
@@ -22,16 +24,19 @@ export interface CommandTarget {
 }
 
 /** A server of this repository, run by the Node that runs the checks. */
-export function ownServer(file: string): CommandTarget {
-  const description = `node ${file} --port {port}`
-  const command = `'${process.execPath}' ${file} --port {port}`
-  return { kind: 'command', command, description, own: true }
+export function ownServer(file: string, words = '--port {port}'): CommandTarget {
+  const command = `'${process.execPath}' ${file} ${words}`
+  return { kind: 'server', command, description: `node ${file} ${words}`, own: true }
 }
 
-export function commandTarget(command: string): CommandTarget {
-  if (command.includes('{port}')) {
-    return { kind: 'command', command, description: command, own: false }
-  }
+/** A program of this repository that is no server. */
+export function program(file: string): CommandTarget {
+  return { ...ownServer(file), kind: 'program' }
+}
+
+/** A command of the reader's. */
+export function commandTarget(command: string, kind: CommandTarget['kind']): CommandTarget {
+  if (command.includes('{port}')) return { kind, command, description: command, own: false }
   throw new UsageError(
     `--cmd needs {port} where the port goes, for example --cmd "./mine --port {port}"; got "${command}"`,
   )

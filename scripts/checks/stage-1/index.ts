@@ -1,6 +1,7 @@
 import type { Stage } from '../stages.ts'
 import { communication } from './communication.ts'
 import { disconnects } from './disconnects.ts'
+import { exercises } from './exercises/index.ts'
 import { exhaustion } from './exhaustion.ts'
 import { logging } from './logging.ts'
 import { refusals } from './refusals.ts'
@@ -22,4 +23,5 @@ export const stage1: Stage = {
     ...logging,
     ...shutdown,
   ],
+  exercises,
 }

@@ -46,7 +46,7 @@ const logReset: Check = {
   },
 }
 
-const logIdle: Check = {
+export const logIdle: Check = {
   id: 'log-idle',
   title: 'gives a timeout a reason of its own (--idle-timeout 1)',
   milestone,

@@ -1,0 +1,151 @@
+import { spawn } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { until } from './checks/patience.ts'
+import { Program } from './checks/program.ts'
+import { stage1 } from './checks/stage-1/index.ts'
+import { freePort } from './checks/target.ts'
+import { root } from './lib/root.ts'
+import { runNode } from './lib/run.ts'
+
+const good = 'node scripts/checks/servers/good-concurrent.ts --port {port}'
+const broken = 'node scripts/checks/broken/ignores-single-bytes.ts --port {port}'
+
+const check = (...words: string[]) => runNode(['scripts/check.ts', ...words])
+
+test('lists every check and runs none', async () => {
+  const { output, status } = await check('1', '--list', '--cmd', 'false {port}')
+  expect(status).toBe(0)
+  for (const { id } of stage1.checks) expect(output).toContain(id)
+})
+
+test.each([
+  ['an unknown stage', ['9'], '"9"'],
+  ['no stage', [], 'stage'],
+  ['an unknown check', ['1', '--only', 'ecko'], '"ecko"'],
+  ['an unknown exercise', ['1', '--exercise', '7'], '"7"'],
+  ['an unknown flag', ['1', '--colour'], '--colour'],
+  ['a command without a port', ['1', '--cmd', './mine'], '{port}'],
+  ['an address without a port', ['1', '--url', '127.0.0.1'], '"127.0.0.1"'],
+  ['two servers at once', ['1', '--url', '127.0.0.1:9000', '--cmd', './mine {port}'], '--cmd'],
+  ['patience that is none', ['1', '--patience', 'soon'], "'soon'"],
+  [
+    'a server that does not start',
+    ['1', '--cmd', 'echo no such luck; false {port}'],
+    'no such luck',
+  ],
+])('says in one line what is wrong: %s', async (_, words, named) => {
+  const { output, status } = await check(...words)
+  expect(status).toBe(1)
+  expect(output.trimEnd().split('\n')).toEqual([expect.stringContaining(named)])
+})
+
+test('gives up in one line on a server that does not start', async () => {
+  const { output, status } = await check('1', '--cmd', 'echo no such luck; false {port}')
+  expect(status).toBe(1)
+  const [, ...rest] = output.trimEnd().split('\n')
+  expect(rest).toEqual([expect.stringMatching(/did not start.*exit status 1.*no such luck/)])
+})
+
+test('ends with the totals, and with 0 when all have passed', async () => {
+  const { output, status } = await check('1', '--only', 'echo', 'empty', '--cmd', good)
+  expect(status).toBe(0)
+  expect(output.trimEnd().split('\n').at(-1)).toBe('2 passed, 0 failed')
+})
+
+test('explains a failure in readable lines, without a stack trace', async () => {
+  const words = ['--only', 'echo', 'one-byte', '--patience', '2', '--cmd', broken]
+  const { output, status } = await check('1', ...words)
+  expect(status).toBe(1)
+  for (const label of ['sent', 'expected', 'came', 'why', 'read']) {
+    expect(output).toMatch(new RegExp(`^ +${label} +\\S`, 'm'))
+  }
+  expect(output).not.toMatch(/^\s+at /m)
+  expect(output.trimEnd().split('\n').at(-1)).toBe('1 passed, 1 failed')
+})
+
+test('prints JSON for machines', async () => {
+  const words = ['--only', 'echo', 'one-byte', '--patience', '2', '--cmd', broken, '--json']
+  const { output, status } = await check('1', ...words)
+  expect(status).toBe(1)
+  expect(JSON.parse(output)).toMatchObject({
+    stage: 1,
+    server: broken,
+    passed: 1,
+    failed: 1,
+    skipped: 0,
+    checks: [
+      { id: 'echo', milestone: 's1.milestone.1', status: 'passed' },
+      { id: 'one-byte', status: 'failed', evidence: { came: expect.any(String) } },
+    ],
+  })
+})
+
+describe('a server that runs already', () => {
+  test('is checked as far as that goes, and left as it was', async () => {
+    const port = await freePort()
+    const server = new Program(good.replace('{port}', `${port}`))
+    onTestFinished(() => server.stop())
+    await until(20_000, () => server.standardOutput.length > 0)
+    const words = ['--only', 'echo', 'descriptors-stable', 'sigterm', 'log-line']
+    const { output, status } = await check('1', ...words, '--url', `tcp://127.0.0.1:${port}`)
+    expect(output.trimEnd().split('\n').at(-1)).toBe('2 passed, 0 failed, 2 skipped')
+    expect(output).toMatch(/skipped .*--cmd/)
+    expect(status).toBe(0)
+    expect(server.exit).toBeUndefined()
+  })
+
+  test('is missed when it is not there', async () => {
+    const words = ['--only', 'echo', '--url', `127.0.0.1:${await freePort()}`]
+    const { output, status } = await check('1', ...words)
+    expect(status).toBe(1)
+    expect(output).toContain('ECONNREFUSED')
+  })
+})
+
+describe('nothing is left behind', () => {
+  test('by a server inside a shell, which hears its signals all the same', async () => {
+    const { pidFile, command } = wrapped()
+    const { output } = await check('1', '--only', 'sigterm', '--cmd', command)
+    expect(output.trimEnd().split('\n').at(-1)).toBe('1 passed, 0 failed')
+    expect(isRunning(pidIn(pidFile))).toBe(false)
+  })
+
+  test('by checks that are interrupted', async () => {
+    const { pidFile, command } = wrapped()
+    const words = ['1', '--only', 'says-nothing', '--cmd', `${command} --idle-timeout 0`]
+    const checks = spawn(process.execPath, ['scripts/check.ts', ...words], { cwd: root })
+    const exited = new Promise((resolve) => checks.once('exit', resolve))
+    const server = await until(20_000, () => pidIn(pidFile))
+    checks.kill('SIGINT')
+    expect(await exited).toBe(130)
+    expect(server).toBeGreaterThan(0)
+    expect(await until(20_000, () => !isRunning(server))).toBe(true)
+  })
+})
+
+/** The good server as the child of a shell, which notes its PID and waits for it. */
+function wrapped(): { pidFile: string; command: string } {
+  const folder = mkdtempSync(join(tmpdir(), 'five-servers-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  const pidFile = join(folder, 'pid')
+  return { pidFile, command: `sh -c '"$@" & echo $! > ${pidFile}; wait $!' sh ${good}` }
+}
+
+function pidIn(file: string): number | undefined {
+  try {
+    return Number(readFileSync(file, 'utf8')) || undefined
+  } catch {
+    return undefined
+  }
+}
+
+function isRunning(pid: number | undefined): boolean {
+  try {
+    return pid !== undefined && process.kill(pid, 0)
+  } catch {
+    return false
+  }
+}

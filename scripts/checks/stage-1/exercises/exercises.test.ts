@@ -1,0 +1,37 @@
+import { spawnSync } from 'node:child_process'
+import { describe, test, vi } from 'vitest'
+import { run } from '../../run.ts'
+import { exercises } from './index.ts'
+
+vi.setConfig({ testTimeout: 300_000 })
+// Without strace the fourth exercise cannot be checked: its check says so and is skipped.
+const hasStrace = spawnSync('strace', ['-V']).status === 0
+
+describe.concurrent('the solution of an exercise passes its checks, the starter does not', () => {
+  test.for(exercises)('exercise $number: solution', async (exercise, { expect }) => {
+    const failed = await failedChecks(exercise, 'solution', 20_000)
+    expect(failed).toEqual([])
+  })
+
+  test.for([
+    [1, ['sizes', 'half-close', 'slow-reader', 'gigabytes', 'descriptors-stable']],
+    [2, ['says-nothing', 'never-reads', 'timeout-despite-signals', 'log-idle']],
+    [3, ['leaves-before-data', 'leaves-mid-line', 'leaves-after-echo', 'leaves-unread']],
+    [4, hasStrace ? ['prediction'] : []],
+  ] as const)('exercise %i: starter', async ([number, expected], { expect }) => {
+    const exercise = exercises.find((candidate) => candidate.number === number)
+    expect(exercise && (await failedChecks(exercise, 'starter', 4_000))).toEqual(expected)
+  })
+})
+
+async function failedChecks(
+  { folder, checks, target }: (typeof exercises)[number],
+  name: string,
+  patience: number,
+): Promise<string[]> {
+  const file = `${folder}/${name}.ts`
+  const results = await Array.fromAsync(
+    run(checks(file), target(file), { patience, bulk: 40 * 2 ** 20 }),
+  )
+  return results.filter(({ status }) => status === 'failed').map(({ check }) => check.id)
+}

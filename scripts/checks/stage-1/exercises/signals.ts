@@ -1,0 +1,32 @@
+import { type Check, fail } from '../../check.ts'
+import { within } from '../../patience.ts'
+
+/** Exercise 2 asks for a timeout that survives signals, which the stage's own checks do not. */
+export const timeoutDespiteSignals: Check = {
+  id: 'timeout-despite-signals',
+  title: 'ends a silent connection although signals keep interrupting the wait',
+  milestone: 's1.exercise.2',
+  why: 'poll returns EINTR after every signal. Who then waits for the full time again never comes to the end of it; what counts is the moment at which patience ends.',
+  reading: 'poll(2), EINTR; signal(7), Interruption of system calls; TLPI 21.5',
+  async run({ connect, startWith, pidOf, patience, expectService }) {
+    const server = await startWith('--idle-timeout 1')
+    pidOf(server)
+    const client = await connect(server)
+    const ended = client.drain()
+    const deadline = performance.now() + patience
+    let signals = 0
+    while (!client.ending && server.alive && performance.now() < deadline) {
+      server.signal('SIGWINCH')
+      signals++
+      await within(200, ended)
+    }
+    if (!client.ending) {
+      fail({
+        sent: `a connection, nothing on it, and ${signals} times SIGWINCH to the server`,
+        expected: 'the server to end the connection after about 1 s',
+        came: server.program?.exit?.description ?? 'a connection that is still open',
+      })
+    }
+    await expectService('a silent connection and signals', server)
+  },
+}
