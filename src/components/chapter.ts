@@ -12,6 +12,7 @@ import Questions from './plan/Questions.astro'
 import Run from './Run.astro'
 import Source from './Source.astro'
 import Table from './Table.astro'
+import TableHead from './TableHead.astro'
 import Term from './Term.astro'
 import TraceTable from './TraceTable.astro'
 import Transcript from './Transcript.astro'
@@ -35,4 +36,5 @@ export const components = {
   code: Code,
   h2: Heading,
   table: Table,
+  th: TableHead,
 }
