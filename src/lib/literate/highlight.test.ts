@@ -30,6 +30,16 @@ describe('highlighting', () => {
     ])
   })
 
+  test('leaves signs without one', async () => {
+    expect(await pieces('a.ts', "export * from 'a'\nf = () => 1\n")).toEqual([
+      'k:export',
+      'k:from',
+      "s:'a'",
+      'f:f',
+      'n:1',
+    ])
+  })
+
   test('leaves a doc comment one colour', async () => {
     expect(await pieces('a.ts', '/** @param {Fd} fd of `write` @see {@link x} */\n')).toEqual([
       'c:/** @param {Fd} fd of `write` @see {@link x} */',

@@ -92,7 +92,14 @@ const theme = {
       scope: [...scopes[kind]],
       settings: { foreground: colourOf(kind) },
     })),
-    // Code inside a template string is code.
-    { scope: 'meta.template.expression', settings: { foreground: '#000000' } },
+    // Signs are no words, and code inside a template string is code.
+    {
+      scope: [
+        'storage.type.function.arrow',
+        'constant.language.import-export-all',
+        'meta.template.expression',
+      ],
+      settings: { foreground: '#000000' },
+    },
   ],
 } satisfies ThemeRegistration
