@@ -34,6 +34,8 @@ export function drawScatter(
     marginBottom: 34,
     marginLeft: 52,
     marginRight: ends.length > 0 ? longest(ends.map(seriesName)) + 18 : 16,
+    insetLeft: 8,
+    insetRight: 8,
     x: {
       ...spread(plot.rows),
       label: null,
