@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { until } from '../checks/patience.ts'
 import { Program } from '../checks/program.ts'
 import { LabFailure } from './lab.ts'
@@ -6,9 +6,6 @@ import { pinning, type Role } from './pinning.ts'
 
 /** Longest wait for a server to listen, in milliseconds. */
 const PATIENCE = 20_000
-
-/** What the kernel counts CPU time in for `/proc`: clock ticks a second, the same on every Linux. */
-const USER_HZ = 100
 
 /** A server under measurement: a command that prints `listening on HOST:PORT` when it is ready. */
 export class ServerProcess {
@@ -43,9 +40,11 @@ export class ServerProcess {
     return this.#program.standardError
   }
 
-  /** Seconds of CPU time that all of its threads have used, in its own code and in the kernel's. */
+  /** Seconds of CPU time that its threads have used, in their own code and in the kernel's. */
   cpuSeconds(): number {
-    return cpuSeconds(readFileSync(`/proc/${this.pid}/stat`, 'utf8'))
+    const threads = readdirSync(`/proc/${this.pid}/task`)
+    const nanoseconds = threads.map((thread) => timeOnProcessor(this.pid, thread))
+    return nanoseconds.reduce((sum, time) => sum + time, 0) / 1e9
   }
 
   async stop(): Promise<void> {
@@ -58,11 +57,12 @@ function listeningPort(program: Program): number | undefined {
   return line === undefined ? undefined : Number(line.slice(line.lastIndexOf(':') + 1))
 }
 
-/** User and system time of a process, in seconds: fields 14 and 15 of proc_pid_stat(5). */
-export function cpuSeconds(stat: string): number {
-  // The second field, the command's name, may itself hold spaces and parentheses.
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-  return (Number(fields[11]) + Number(fields[12])) / USER_HZ
+/**
+ * Nanoseconds that a thread has spent running: the first figure of its `schedstat`, the kernel's
+ * Documentation/scheduler/sched-stats.rst. The times in `/proc/PID/stat` are hundredths of seconds.
+ */
+function timeOnProcessor(pid: number, thread: string): number {
+  return Number(readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8').split(' ')[0])
 }
 
 /** One word for a shell. */

@@ -19,7 +19,7 @@ const LINE = /^(?:\[pid +)?(?<thread>\d+)\]? +(?<time>\d+\.\d+) (?<rest>.*)$/
 const UNFINISHED = /^(?<opening>.*?) *<unfinished \.\.\.>$/
 const RESUMED = /^<\.\.\. \w+ resumed>(?<closing>.*)$/
 const CALL =
-  /^(?<call>\w+)\((?<list>.*)\) += (?<result>\?|-?\d+|0x[0-9a-f]+)(?: (?<error>E[A-Z0-9]+))?.*$/
+  /^(?<call>\w+)\((?<list>.*)\) += (?<result>\?|0x[0-9a-f]+|-?\d+)(?: (?<error>E[A-Z0-9_]+))?.*$/
 
 /**
  * Every call in what strace wrote, in the order in which the calls began. A call that was

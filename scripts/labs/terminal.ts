@@ -113,7 +113,10 @@ export class Terminal {
   /** Ctrl-C: interrupts the command that stays, and shows its last words. */
   async interrupt(): Promise<Ran> {
     this.#transcript.note('Ctrl-C')
-    for (const child of childrenOf(this.#shell.pid ?? 0)) process.kill(child, 'SIGINT')
+    const children = () => childrenOf(this.#shell.pid ?? 0)
+    // The shell may not have started it yet.
+    await until(PATIENCE, () => children().length > 0)
+    for (const child of children()) process.kill(child, 'SIGINT')
     const status = await this.#status(this.#typed, 'Ctrl-C')
     return { status, output: this.#show() }
   }

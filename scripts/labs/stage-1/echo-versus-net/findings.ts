@@ -44,7 +44,7 @@ export function plots(
     },
     cpu: {
       title: "The server's CPU time for one round trip",
-      subtitle: `all its threads, from /proc/PID/stat; ${describePinning()}, ${how}`,
+      subtitle: `all its threads, from /proc/PID/task/TID/schedstat; ${describePinning()}, ${how}`,
       ...perTrip,
       rows: rowsBySize(samples, 'load', cpuTime),
     },
