@@ -28,6 +28,10 @@ export class Log {
     // JSON escapes control characters: whatever a peer sends, a record stays one
     // line.
     const length = this.#line.bytes.write(`${record}\n`)
-    while (write(this.#fd, this.#line, 0, length) === -EINTR);
+    for (let written = 0; written < length; ) {
+      const result = write(this.#fd, this.#line, written, length - written)
+      if (result >= 0) written += result
+      else if (result !== -EINTR) return
+    }
   }
 }

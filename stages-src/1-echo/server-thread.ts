@@ -1,5 +1,6 @@
 /** The thread that serves, so that the main thread is free to hear signals. */
 import { workerData } from 'node:worker_threads'
+import { orComplain } from './complaints.ts'
 import { Log } from './log.ts'
 import type { Limits } from './patience.ts'
 import { serve } from './server.ts'
@@ -10,4 +11,4 @@ const { listener, stop, limits } = workerData as {
   limits: Limits
 }
 const STDERR = 2
-serve(listener, stop, limits, new Log(STDERR))
+orComplain(() => serve(listener, stop, limits, new Log(STDERR)))

@@ -2,12 +2,13 @@
  * Stage 1 from the command line: the echo server, or with --client its other end.
  */
 import { Worker } from 'node:worker_threads'
-import { EFD_CLOEXEC, eventfd, Memory, must, write } from '#sys'
+import { EFD_CLOEXEC, eventfd, Memory, must } from '#sys'
 import { bench } from './bench.ts'
 import { client } from './client.ts'
 import { orComplain } from './complaints.ts'
 import { listeningSocket, nameOf } from './listening-socket.ts'
 import { type Options, readOptions } from './options.ts'
+import { writeAll } from './robust-io.ts'
 
 // #region choosing
 orComplain(() => {
@@ -30,9 +31,8 @@ function server({ host, port, ...limits }: Options): void {
   const thread = new Worker(new URL('./server-thread.ts', import.meta.url), {
     workerData: { listener, stop, limits },
   })
-  thread.on('error', (error) => {
-    console.error(error)
-    process.exitCode = 1
+  thread.on('exit', (status) => {
+    process.exitCode = status
   })
   stopOnSignal(stop)
   // The kernel completes handshakes from listen on, whether or not the thread runs
@@ -51,7 +51,9 @@ function stopOnSignal(stop: number): void {
   const one = new Memory(8)
   one.view.setBigUint64(0, 1n, true)
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.on(signal, () => must(write(stop, one, 0, 8), 'write'))
+    process.on(signal, () => {
+      orComplain(() => must(writeAll(stop, one, 0, 8), 'write'))
+    })
   }
 }
 // #endregion stop
