@@ -151,6 +151,25 @@ describe('code', () => {
     expect(page.url()).toMatch(/\/source\/sys\/memory\.ts\/#L\d+$/)
   })
 
+  test('is whole on paper: folded snippets open, and no name laid over another', async ({
+    open,
+  }) => {
+    const page = await open({ print: true, width: 720 })
+    await page.goto('/door/')
+    const folded = page.locator('details:not([open]) pre.code').first()
+    expect((await folded.boundingBox())?.height).toBeGreaterThan(100)
+    const overlaps = await page.$$eval('pre.code .l', (lines) =>
+      lines.flatMap((line) => {
+        const names = [...line.querySelectorAll('a')].map((name) => name.getClientRects()[0])
+        return names.filter((box, at) => {
+          const next = names[at + 1]
+          return box && next && box.top === next.top && box.right > next.left
+        })
+      }),
+    )
+    expect(overlaps).toEqual([])
+  })
+
   test('fits its column on a desktop', async ({ page }) => {
     for (const path of [page_, '/source/sys/read-write.ts/', '/week/2/']) {
       await page.goto(path)
