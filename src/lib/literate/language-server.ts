@@ -21,6 +21,7 @@ export class LanguageServer {
   readonly #waiting = new Map<number, (answer: Answer) => void>()
   #unread: Buffer = Buffer.alloc(0)
   #lastId = 0
+  #hasEnded = false
 
   private constructor(process: ChildProcessByStdio<Writable, Readable, null>) {
     this.#process = process
@@ -51,6 +52,10 @@ export class LanguageServer {
     return server
   }
 
+  get pid(): number | undefined {
+    return this.#process.pid
+  }
+
   /** Shows the server a file; only of files that it was shown does it answer questions. */
   open(file: string, text: string): void {
     const uri = pathToFileURL(file).href
@@ -78,18 +83,20 @@ export class LanguageServer {
 
   /** Ends the server, which otherwise would end with this process. */
   async stop(): Promise<void> {
+    if (this.#hasEnded) return
     await this.#request('shutdown')
     this.#notify('exit')
     this.#process.stdin.end()
   }
 
   #request(method: string, params?: unknown): Promise<unknown> {
+    if (this.#hasEnded) return Promise.reject(new Error(ended))
     this.#lastId += 1
     const id = this.#lastId
     this.#send({ id, method, params })
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, ({ result, error }) => {
-        if (error) reject(new Error(`the language server refused ${method}: ${error.message}`))
+        if (error) reject(new Error(`${method}: ${error.message}`))
         else resolve(result)
       })
     })
@@ -131,10 +138,13 @@ export class LanguageServer {
   }
 
   #abandon(): void {
-    for (const answer of this.#waiting.values()) answer({ error: { message: 'it has ended' } })
+    this.#hasEnded = true
+    for (const answer of this.#waiting.values()) answer({ error: { message: ended } })
     this.#waiting.clear()
   }
 }
+
+const ended = "TypeScript's language server has ended; try `npx tsc --version`"
 
 interface Answer {
   readonly id?: number
