@@ -13,8 +13,8 @@ const advice: Readonly<Record<string, string>> = {
 }
 
 /**
- * Runs `work`; a failure that a person can mend ends the process with one line and
- * 1.
+ * Runs `work`; a failure that a person can mend ends the process, or the worker
+ * thread that this runs on, with one line and status 1.
  */
 export function orComplain(work: () => void): void {
   try {

@@ -96,7 +96,7 @@ export function secondsOption(
     .default(seconds * 1000, `${seconds}`)
     .argParser((text) => {
       const value = Number(text)
-      if (text === '' || !(value >= 0 && value <= 86_400)) {
+      if (!/^\d*\.?\d+$/.test(text) || value > 86_400) {
         throw new InvalidArgumentError('Give seconds from 0 to 86400.')
       }
       return Math.ceil(value * 1000)
