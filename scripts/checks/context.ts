@@ -58,9 +58,12 @@ export class Context {
     return (port) => server.linesAbout(port)
   }
 
-  /** Starts another server of the same kind. */
-  readonly start = async (options: Partial<Start> = {}): Promise<Server> => {
-    const server = await Server.start(this.#command, { patience: this.patience, ...options })
+  /** Starts another server of the same kind, or the one that `target` names. */
+  readonly start = async (
+    options: Partial<Start> = {},
+    target: CommandTarget = this.#command,
+  ): Promise<Server> => {
+    const server = await Server.start(target, { patience: this.patience, ...options })
     this.#servers.push(server)
     return server
   }
@@ -77,12 +80,14 @@ export class Context {
 
   /** Runs the server's command without expecting it to listen. `port` may be no port at all. */
   readonly launch = (port: number | string, flags?: string): Program => {
-    return this.run(fillIn(this.#command.command, port, flags))
+    const { command, folder } = this.#command
+    return this.#remember(new Program(fillIn(command, port, flags), folder))
   }
 
   /** Runs any program beside the server. */
-  readonly run = (command: string): Program => {
-    const program = new Program(command)
+  readonly run = (command: string): Program => this.#remember(new Program(command))
+
+  #remember(program: Program): Program {
     this.#programs.push(program)
     return program
   }

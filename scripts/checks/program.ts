@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { constants } from 'node:os'
 import { createInterface } from 'node:readline'
 import { root } from '../lib/root.ts'
+import { UsageError } from './check.ts'
 import { sleep, within } from './patience.ts'
 
 /** How a program ended: `exit status 1`, `killed by SIGTERM`. */
@@ -28,13 +30,16 @@ export class Program {
   readonly #child: ChildProcess
   #news = Promise.withResolvers<void>()
 
-  constructor(command: string) {
+  /** Paths in the command are relative to `folder`. */
+  constructor(command: string, folder = root) {
     this.#child = spawn('sh', ['-c', command], {
-      cwd: root,
+      cwd: folder,
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],
     })
-    this.group = this.#child.pid ?? 0
+    this.#child.once('error', () => {}) // told by the missing pid, below
+    if (this.#child.pid === undefined) throw new UsageError(`no shell can be started in ${folder}`)
+    this.group = this.#child.pid
     running.add(this)
     this.#collect('stdout', this.standardOutput)
     this.#collect('stderr', this.standardError)
@@ -103,5 +108,8 @@ export class Program {
 
 function describeExit(code: number | null, signal: NodeJS.Signals | null): Exit {
   if (code === null) return { status: undefined, description: `killed by ${signal}` }
-  return { status: code, description: `exit status ${code}` }
+  // A shell in between reports the signal that ended its child as 128 and the signal's number.
+  const name = Object.entries(constants.signals).find(([, number]) => number === code - 128)?.[0]
+  const description = name ? `exit status ${code}: killed by ${name}` : `exit status ${code}`
+  return { status: code, description }
 }

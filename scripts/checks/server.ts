@@ -28,7 +28,7 @@ export class Server {
   static async start(target: CommandTarget, start: Start): Promise<Server> {
     const port = start.port ?? (await freePort())
     const command = fillIn(target.command, port, start.flags)
-    const program = new Program(start.wrap?.(command) ?? command)
+    const program = new Program(start.wrap?.(command) ?? command, target.folder)
     // Most servers say so when they listen. Looking for the socket is dear where the table is long.
     await within(Math.min(start.patience, 300), program.news)
     const ready = await until(

@@ -1,5 +1,5 @@
 import { createServer } from 'node:net'
-import { dist } from '../lib/root.ts'
+import { dist, root } from '../lib/root.ts'
 import { UsageError } from './check.ts'
 import type { Address } from './connection.ts'
 
@@ -18,6 +18,8 @@ export interface CommandTarget {
   kind: 'server' | 'program'
   /** With `{port}` and, where a stage serves files, `{root}`. */
   command: string
+  /** Where it is run. */
+  folder: string
   description: string
   /** A server of this repository: it must take every flag that a check gives it. */
   own: boolean
@@ -25,8 +27,13 @@ export interface CommandTarget {
 
 /** A server of this repository, run by the Node that runs the checks. */
 export function ownServer(file: string, words = '--port {port}'): CommandTarget {
-  const command = `'${process.execPath}' ${file} ${words}`
-  return { kind: 'server', command, description: `node ${file} ${words}`, own: true }
+  return {
+    kind: 'server',
+    command: `'${process.execPath}' ${file} ${words}`,
+    folder: root,
+    description: `node ${file} ${words}`,
+    own: true,
+  }
 }
 
 /** A program of this repository that is no server. */
@@ -34,9 +41,10 @@ export function program(file: string): CommandTarget {
   return { ...ownServer(file), kind: 'program' }
 }
 
-/** A command of the reader's. */
+/** A command of the reader's, run where the reader is: npm itself goes to the root, and says from where. */
 export function commandTarget(command: string, kind: CommandTarget['kind']): CommandTarget {
-  if (command.includes('{port}')) return { kind, command, description: command, own: false }
+  const folder = process.env.INIT_CWD ?? process.cwd()
+  if (command.includes('{port}')) return { kind, command, folder, description: command, own: false }
   throw new UsageError(
     `--cmd needs {port} where the port goes, for example --cmd "./mine --port {port}"; got "${command}"`,
   )

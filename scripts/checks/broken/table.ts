@@ -55,7 +55,10 @@ export const table: readonly Catch[] = [
   {
     server: 'dies-when-a-read-fails',
     caughtBy: ['reset-after-data'],
-    also: ['back-pressure', 'reset-before-data', 'reset-during-data', 'vanish', 'log-reset'],
+    also: [
+      ...['back-pressure', 'reset-before-data', 'reset-during-data', 'vanish'],
+      ...['log-reset', 'descriptors-stable'],
+    ],
   },
   { server: 'never-times-out', caughtBy: ['says-nothing', 'never-reads'], also: ['log-idle'] },
   { server: 'times-out-only-while-reading', caughtBy: ['never-reads'] },

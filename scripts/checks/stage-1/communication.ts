@@ -104,20 +104,19 @@ const backlog: Check = {
   id: 'backlog',
   title: 'serves every client of a burst',
   milestone,
-  why: 'Connections that arrive together queue up in the kernel until they are accepted.',
+  why: 'Connections that arrive together wait in the kernel until they are accepted. How many may wait is the second argument of listen.',
   reading: 'listen(2); UNP 4.5 listen Function; TLPI 56.5.1 Listening for Incoming Connections',
   async run({ connect }) {
-    const clients = await Promise.all(Array.from({ length: 40 }, () => connect()))
-    const lines = clients.map((_, number) => text(`client ${number} of a burst\n`))
-    await Promise.all(
-      clients.map(async (client, number) => {
-        const line = lines[number] ?? text('')
-        await client.send(line)
-        client.halfClose()
-        await client.expectBytes(line)
-        await client.expectEnd(line.description)
-      }),
-    )
+    // Each client goes its own way: a short queue makes some of them wait, which is no fault.
+    const clients = Array.from({ length: 20 }, async (_, number) => {
+      const client = await connect()
+      const line = text(`client ${number} of a burst\n`)
+      await client.send(line)
+      client.halfClose()
+      await client.expectBytes(line)
+      await client.expectEnd(line.description)
+    })
+    await Promise.all(clients)
   },
 }
 

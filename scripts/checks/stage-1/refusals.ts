@@ -52,12 +52,19 @@ async function expectComplaint(
   const exit = await within(patience, program.exited)
   const lines = program.lines.filter((line) => line.trim() !== '')
   if (exit?.status === 1 && lines.length === 1 && lines[0]?.includes(named)) return
-  const words = lines.length === 0 ? 'not a word' : `${lines.length} lines: ${lines.join(' ⏎ ')}`
   fail({
     sent,
     expected: `one line that names ${named}, and exit status 1`,
-    came: `${exit?.description ?? `a server that still runs after ${patience / 1000} s`}, and ${words}`,
+    came: `${exit?.description ?? `a server that still runs after ${patience / 1000} s`}, and ${inShort(lines)}`,
   })
+}
+
+function inShort(lines: string[]): string {
+  const [first, ...rest] = lines
+  if (first === undefined) return 'not a word'
+  return rest.length === 0
+    ? `this line: ${first}`
+    : `${lines.length} lines, from "${first}" to "${rest.at(-1)}"`
 }
 
 export const refusals: Check[] = [portInUse, wrongPort, wrongFlag]

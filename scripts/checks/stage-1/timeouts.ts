@@ -1,7 +1,7 @@
 import { type Check, fail, skip } from '../check.ts'
 import type { Connection } from '../connection.ts'
 import { sleep, until } from '../patience.ts'
-import { moreThanTheKernelHolds, text } from '../payload.ts'
+import { count, moreThanTheKernelHolds, text } from '../payload.ts'
 import { connectionSocket } from '../proc.ts'
 
 const milestone = 's1.milestone.3'
@@ -23,7 +23,7 @@ const saysNothing: Check = {
     const seconds = (performance.now() - start) / 1000
     if (!client.ending || seconds < 0.5) {
       fail({
-        sent: 'a connection, and nothing on it',
+        sent: `to a server started with ${flag}: a connection, and nothing on it`,
         expected: 'the server to end it after about 1 s',
         came: client.ending ? `${outcome} after ${seconds.toFixed(3)} s` : outcome,
       })
@@ -47,7 +47,7 @@ const neverReads: Check = {
     const ended = await until(patience, () => isOver(server.address.port, client))
     if (!ended) {
       fail({
-        sent: `${client.sent.toLocaleString('en')} bytes, and read none of what came back`,
+        sent: `to a server started with ${flag}: ${count(client.sent)}; and read none of the echo`,
         expected: 'the server to end the connection after about 1 s',
         came: `a connection that is still open after ${patience / 1000} s`,
       })

@@ -3,7 +3,7 @@ import { type Check, fail } from '../../check.ts'
 import type { Context } from '../../context.ts'
 import { until, within } from '../../patience.ts'
 import { count, preview } from '../../payload.ts'
-import { freePort } from '../../target.ts'
+import { freePort, ownServer } from '../../target.ts'
 
 /** What the other end of one of the reader's connections saw. */
 interface Departure {
@@ -16,32 +16,6 @@ interface Departure {
 }
 
 const newline = 10
-
-/** Exercise 3: the checks play the server, and the reader's client leaves in four ways. */
-export const departures: Check[] = [
-  departure('leaves-before-data', 'resets its first connection before it has sent a byte', {
-    number: 1,
-    expected: 'no byte, then a reset',
-    isRight: ({ received, left }) => received === 0 && left === 'ECONNRESET',
-  }),
-  departure('leaves-mid-line', 'resets its second connection in the middle of a line', {
-    number: 2,
-    expected: 'some bytes without a newline at their end, then a reset',
-    isRight: ({ received, lastByte, left }) =>
-      received > 0 && lastByte !== newline && left === 'ECONNRESET',
-  }),
-  departure('leaves-after-echo', 'resets its third connection after everything came back', {
-    number: 3,
-    expected: 'a line with its newline, then, after its echo was sent, a reset',
-    isRight: ({ lastByte, echoed, left }) =>
-      lastByte === newline && echoed && left === 'ECONNRESET',
-  }),
-  departure('leaves-unread', 'sends as much as it can on its fourth connection and never reads', {
-    number: 4,
-    expected: 'at least 1,000,000 bytes, and an echo that could not be sent for want of a reader',
-    isRight: ({ received, echoed, left }) => received >= 1_000_000 && !echoed && left !== undefined,
-  }),
-]
 
 interface Departing {
   /** Which of the client's connections, from 1. */
@@ -120,3 +94,58 @@ function observe(socket: Socket): Departure {
   socket.on('error', (error: NodeJS.ErrnoException) => leave(error.code ?? error.message))
   return departure
 }
+
+const everyDepartureLogged: Check = {
+  id: 'departures-logged',
+  title: 'leaves the server of stage 1 with a reason for each departure, and at work',
+  milestone: 's1.exercise.3',
+  why: 'A departure that the log calls the end of the stream was not an unexpected one.',
+  reading: 'read(2) and write(2), ERRORS; RFC 9293 §3.5.3 Reset Processing',
+  async run({ start, launch, patience, expectService }) {
+    const server = await start({}, ownServer('stages-src/1-echo/main.ts'))
+    const client = launch(server.address.port)
+    await within(patience, client.exited)
+    await expectService('the four departures of the client', server)
+    const reasons = () =>
+      server.program?.lines.flatMap((line) => /"reason":"([^"]*)"/.exec(line)?.[1] ?? []) ?? []
+    // The last of them is that of the client who asked for service.
+    await until(patience, () => reasons().length >= 5)
+    const logged = reasons().slice(0, -1)
+    if (logged.length === 4 && !logged.includes('end of stream')) return
+    fail({
+      sent: 'four departures, and then a polite client',
+      expected: 'four lines in the log, none of which gives the end of the stream as its reason',
+      came: logged.join(', ') || 'no line',
+    })
+  },
+}
+
+/**
+ * Exercise 3: the reader's client leaves in four ways. The checks play the server, which shows
+ * what it did; the last one runs it against the server of the stage.
+ */
+export const departures: Check[] = [
+  departure('leaves-before-data', 'resets its first connection before it has sent a byte', {
+    number: 1,
+    expected: 'no byte, then a reset',
+    isRight: ({ received, left }) => received === 0 && left === 'ECONNRESET',
+  }),
+  departure('leaves-mid-line', 'resets its second connection in the middle of a line', {
+    number: 2,
+    expected: 'some bytes without a newline at their end, then a reset',
+    isRight: ({ received, lastByte, left }) =>
+      received > 0 && lastByte !== newline && left === 'ECONNRESET',
+  }),
+  departure('leaves-after-echo', 'resets its third connection after everything came back', {
+    number: 3,
+    expected: 'a line with its newline, then, after its echo was sent, a reset',
+    isRight: ({ lastByte, echoed, left }) =>
+      lastByte === newline && echoed && left === 'ECONNRESET',
+  }),
+  departure('leaves-unread', 'sends as much as it can on its fourth connection and never reads', {
+    number: 4,
+    expected: 'at least 1,000,000 bytes, and an echo that could not be sent for want of a reader',
+    isRight: ({ received, echoed, left }) => received >= 1_000_000 && !echoed && left !== undefined,
+  }),
+  everyDepartureLogged,
+]
