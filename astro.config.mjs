@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import mdx from '@astrojs/mdx'
 import { defineConfig } from 'astro/config'
 import { writeFonts } from './src/lib/fonts.ts'
+import { beginHovers } from './src/lib/literate/page-hovers.ts'
 import { liveSources } from './src/lib/live-sources.ts'
 import { indexPages } from './src/lib/search-index.ts'
 
@@ -12,6 +13,16 @@ const fonts = {
     'astro:config:setup': ({ config }) => {
       const root = fileURLToPath(config.root)
       return writeFonts(`${root}.cache/fonts`, root)
+    },
+  },
+}
+
+/** Asks what the names in the sources mean while the pages are being prepared. */
+const hovers = {
+  name: 'hovers',
+  hooks: {
+    'astro:build:start': () => {
+      beginHovers(process.cwd())
     },
   },
 }
@@ -36,7 +47,7 @@ export default defineConfig({
   build: { format: 'directory', inlineStylesheets: 'never' },
   // Code is transcluded by <Source>, never fenced in a chapter: no second highlighter.
   markdown: { syntaxHighlight: false },
-  integrations: [fonts, mdx(), search],
+  integrations: [fonts, hovers, mdx(), search],
   vite: {
     plugins: [liveSources(fileURLToPath(new URL('.', import.meta.url)))],
     // The oldest browsers that know light-dark(): it must not be rewritten for older ones.
