@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { readOptions } from './options.ts'
 
 describe('readOptions', () => {
@@ -44,4 +44,55 @@ describe('readOptions', () => {
       json: true,
     })
   })
+
+  test.each([
+    ['--port', 'x', "'x' is invalid. Give a whole number from 0 to 65535."],
+    ['--port', '65536', 'from 0 to 65535'],
+    ['--port', '-1', 'from 0 to 65535'],
+    ['--port', '80.5', 'from 0 to 65535'],
+    ['--port', '0x50', 'from 0 to 65535'],
+    ['--port', '1e3', 'from 0 to 65535'],
+    ['--port', ' 80', 'from 0 to 65535'],
+    ['--port', '', 'from 0 to 65535'],
+    ['--idle-timeout', '-1', 'Give seconds from 0 to 86400.'],
+    ['--idle-timeout', '', 'Give seconds'],
+    ['--idle-timeout', ' ', 'Give seconds'],
+    ['--idle-timeout', '1h', 'Give seconds'],
+    ['--idle-timeout', '1e3', 'Give seconds'],
+    ['--idle-timeout', '5.', 'Give seconds'],
+    ['--idle-timeout', '86400.1', 'Give seconds'],
+    ['--grace', 'Infinity', 'Give seconds'],
+    ['--grace', 'NaN', 'Give seconds'],
+    ['--spin', '-3', 'from 0 to 1000000'],
+    ['--size', '0', 'from 1 to 1048576'],
+    ['--size', '1048577', 'from 1 to 1048576'],
+    ['--seconds', '2s', 'Give seconds'],
+    ['--json=yes', '', "unknown option '--json=yes'"],
+    ['--prot', '80', "unknown option '--prot' (Did you mean --port?)"],
+    ['--client', '80', 'too many arguments'],
+  ])('refuses %s %j in one line', (flag, value, complaint) => {
+    const written = refusal(
+      value === '' && flag.includes('=') ? [flag] : [flag, value],
+    )
+    expect(written).toContain(complaint)
+    expect(written.trimEnd().split('\n')).toHaveLength(1)
+  })
 })
+
+/** What is written before the process would end with status 1. */
+function refusal(words: readonly string[]): string {
+  let written = ''
+  const exit = vi.spyOn(process, 'exit').mockImplementation((status) => {
+    throw new Error(`exit ${status}`)
+  })
+  const write = vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
+    written += text
+    return true
+  })
+  onTestFinished(() => {
+    exit.mockRestore()
+    write.mockRestore()
+  })
+  expect(() => readOptions(words)).toThrow('exit 1')
+  return written
+}

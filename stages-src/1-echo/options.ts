@@ -27,6 +27,7 @@ export function readOptions(words: readonly string[]): Options {
     .description(
       'An echo server: sends back every byte until its peer has no more to say.',
     )
+    .configureOutput({ outputError: inOneLine })
     .addOption(portOption(8001))
     .addOption(hostOption())
     .addOption(
@@ -70,6 +71,11 @@ export function readOptions(words: readonly string[]): Options {
 }
 
 // #region shared
+/** commander puts what it suggests instead of an unknown option on a second line. */
+export function inOneLine(text: string, write: (line: string) => void): void {
+  write(`${text.trimEnd().replaceAll('\n', ' ')}\n`)
+}
+
 export function portOption(port: number): Option {
   return new Option(
     '--port <number>',

@@ -56,6 +56,7 @@ export class StageProcess {
   readonly ended: Promise<number | string>
   ending: number | string | undefined
   readonly #child: ChildProcess
+  readonly #isWrapped: boolean
 
   constructor(words: readonly string[], options: StageOptions = {}) {
     const node = [
@@ -65,9 +66,12 @@ export class StageProcess {
       ...words,
     ]
     const [program = '', ...rest] = [...(options.wrap ?? []), ...node]
+    this.#isWrapped = options.wrap !== undefined
     this.#child = spawn(program, rest, {
       stdio: [options.input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
       env: { ...process.env, ...options.environment },
+      // A process group of its own, as the shell gives to what stands on one line.
+      detached: this.#isWrapped,
     })
     this.#child.stdout?.on('data', (bytes: Buffer) => {
       this.standardOutput = Buffer.concat([this.standardOutput, bytes])
@@ -140,8 +144,10 @@ export class StageProcess {
     return this.ended
   }
 
+  /** Whatever is left of it, and of what it is wrapped in. */
   async kill(): Promise<void> {
-    this.signal('SIGKILL')
+    if (this.ending !== undefined) return
+    process.kill(this.#isWrapped ? -this.pid : this.pid, 'SIGKILL')
     await this.ended
   }
 }
