@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -62,6 +64,18 @@ it('ends what it started', async () => {
   const { output } = await terminal.run('sleep 1000 & echo $!')
   await terminal.close()
   await expect.poll(() => stateOf(output.trim())).toMatch(/gone|Z/)
+})
+
+it('ends what it started even when its own process is killed', async () => {
+  const script = `
+    import { Terminal, Transcript } from '${root}scripts/labs/terminal.ts'
+    const terminal = new Terminal(new Transcript(), ${JSON.stringify(folder)})
+    console.log((await terminal.run('sleep 1000 & echo $!')).output)
+    setInterval(() => {}, 1000)`
+  const child = spawn(process.execPath, ['--input-type=module-typescript', '--eval', script])
+  const [output] = await once(child.stdout, 'data')
+  child.kill('SIGKILL')
+  await expect.poll(() => stateOf(String(output).trim())).toMatch(/gone|Z/)
 })
 
 /** The letter of proc_pid_stat(5); Z is a zombie, which only its parent can bury. */

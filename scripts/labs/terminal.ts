@@ -58,6 +58,8 @@ export interface Ran {
 export class Terminal {
   readonly #transcript: Transcript
   readonly #shell: ChildProcess
+  /** Ends what the shell has started when this process is no more. */
+  readonly #guard: ChildProcess
   readonly #commands: Writable
   readonly #folder: string
   readonly #screen: string
@@ -88,6 +90,11 @@ export class Terminal {
       this.#statuses.set(number ?? 0, status ?? 0)
     })
     terminals.add(this)
+    // Its input ends with this process, even where that has no time for a last word.
+    this.#guard = spawn('sh', ['-c', `read -r _; kill -KILL -${this.#shell.pid}`], {
+      detached: true,
+      stdio: ['pipe', 'ignore', 'ignore'],
+    })
   }
 
   /** Types a command, waits until it ends, and shows what it printed. */
@@ -132,6 +139,7 @@ export class Terminal {
 
   kill(): void {
     terminals.delete(this)
+    this.#guard.kill('SIGKILL')
     try {
       process.kill(-(this.#shell.pid ?? 0), 'SIGKILL')
     } catch {
