@@ -17,8 +17,11 @@ import {
   recv,
   send,
 } from '#sys'
+import { Complaint } from './complaints.ts'
 import { connectedSocket } from './connecting.ts'
 import { readAll, writeAll } from './robust-io.ts'
+
+const ENDED = 'the server ended the connection before all was back'
 
 /** Round trips of one message at a time; times are microseconds. */
 export interface RoundTrips {
@@ -32,7 +35,7 @@ export interface RoundTrips {
 
 /**
  * Measures the server at `host` and `port` and prints what it found. Throws
- * SystemError.
+ * SystemError, and Complaint where the server ends the connection.
  */
 export function bench(options: {
   host: string
@@ -72,15 +75,14 @@ export function roundTrips(
   const began = process.hrtime.bigint()
   const end = began + BigInt(duration) * 1_000_000n
   let now = began
-  while (now < end) {
+  do {
     must(writeAll(server, memory, 0, size), 'write')
-    if (must(readAll(server, memory, 0, size), 'read') < size) {
-      throw new Error('the server ended the connection in the middle of a message')
-    }
+    const received = must(readAll(server, memory, 0, size), 'read')
+    if (received < size) throw new Complaint(ENDED)
     const before = now
     now = process.hrtime.bigint()
     histogram.record(now - before)
-  }
+  } while (now < end)
   const seconds = Number(now - began) / 1e9
   return {
     size,
@@ -103,9 +105,9 @@ export function throughput(server: number, duration: number): number {
   const entries = new PollSet(1)
   const began = performance.now()
   let [sent, received] = [0, 0]
-  let sending = true
-  while (sending || received < sent) {
-    sending &&= performance.now() - began < duration
+  for (;;) {
+    const sending = performance.now() - began < duration
+    if (!sending && received === sent) break
     entries.set(0, server, sending ? POLLIN | POLLOUT : POLLIN)
     const ready = poll(entries, 1, -1)
     if (ready === -EINTR) continue
@@ -124,8 +126,12 @@ export function throughput(server: number, duration: number): number {
   return received / ((performance.now() - began) / 1000)
 }
 
-/** How many bytes a call moved: none where it would block. Throws SystemError. */
+/**
+ * How many bytes a call moved: none where it would block. Throws SystemError, and
+ * Complaint at the end of the stream.
+ */
 function moved(result: number, syscall: string): number {
+  if (result === 0) throw new Complaint(ENDED)
   return result === -EAGAIN || result === -EINTR ? 0 : must(result, syscall)
 }
 // #endregion throughput

@@ -27,8 +27,12 @@ export function orComplain(work: () => void): void {
   }
 }
 
+/** What went wrong, in a message that is the line for a person already. */
+export class Complaint extends Error {}
+
 /** The line for an error, or undefined for one that only a programmer can mend. */
 export function complaint(error: unknown): string | undefined {
+  if (error instanceof Complaint) return error.message
   if (error instanceof SystemError) {
     const hint = advice[error.code]
     return hint === undefined ? error.message : `${error.message}: ${hint}`

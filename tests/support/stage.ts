@@ -27,8 +27,8 @@ export interface StageOptions {
   environment?: Record<string, string>
   /** Words before `node`: a program that starts it, such as strace. */
   wrap?: readonly string[]
-  /** Written to its standard input, which then ends; else it has none. */
-  input?: string | Uint8Array
+  /** Whether it has a standard input to be typed at. */
+  typed?: boolean
 }
 
 /** Starts stage 1 with the words of a command line, for as long as the test lasts. */
@@ -68,7 +68,7 @@ export class StageProcess {
     const [program = '', ...rest] = [...(options.wrap ?? []), ...node]
     this.#isWrapped = options.wrap !== undefined
     this.#child = spawn(program, rest, {
-      stdio: [options.input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+      stdio: [options.typed ? 'pipe' : 'ignore', 'pipe', 'pipe'],
       env: { ...process.env, ...options.environment },
       // A process group of its own, as the shell gives to what stands on one line.
       detached: this.#isWrapped,
@@ -81,7 +81,6 @@ export class StageProcess {
     })
     // It may be gone before it has read all: that is not this end's problem.
     this.#child.stdin?.on('error', () => {})
-    if (options.input !== undefined) this.#child.stdin?.end(options.input)
     this.ended = once(this.#child, 'close').then(([status, signal]) => {
       this.ending = signal ?? status
       return signal ?? status
@@ -90,6 +89,19 @@ export class StageProcess {
 
   get pid(): number {
     return this.#child.pid ?? 0
+  }
+
+  type(input: string | Uint8Array): void {
+    this.#child.stdin?.write(input)
+  }
+
+  endTyping(): void {
+    this.#child.stdin?.end()
+  }
+
+  /** Stops reading what it prints, as `head` does when it has enough. */
+  hangUp(): void {
+    this.#child.stdout?.destroy()
   }
 
   /** What it has printed on standard error, line by line. */
