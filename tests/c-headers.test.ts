@@ -54,14 +54,12 @@ describe('C', () => {
   })
 
   test('has the same prototypes', () => {
-    const checked = declarations().filter(
-      (it) => !variadic.some((name) => it.includes(` ${name}(`)),
-    )
+    const checked = declarations().filter(({ call }) => !variadic.includes(call))
     expect(checked.length).toBeGreaterThan(15)
-    const pointers = checked.map((declaration, index) => {
-      const name = / (\w+)\(/.exec(declaration)?.[1] ?? ''
-      return `${declaration.replace(` ${name}(`, ` (*const p${index})(`)} = ${name};`
-    })
+    const pointers = checked.map(
+      ({ call, prototype }) =>
+        `${prototype.replace(` ${call}(`, ` (*const ${call}_)(`)} = ${call};`,
+    )
     // A type that differs, or a parameter too many, is then an error.
     run(`${headers}${pointers.join('\n')}\nint main(void) { return 0; }`, [
       '-Werror=incompatible-pointer-types',

@@ -27,6 +27,7 @@ orComplain(() => {
  */
 function server({ host, port, ...limits }: Options): void {
   const listener = listeningSocket(host, port)
+  const name = nameOf(listener)
   const stop = must(eventfd(0, EFD_CLOEXEC), 'eventfd')
   const thread = new Worker(new URL('./server-thread.ts', import.meta.url), {
     workerData: { listener, stop, limits },
@@ -37,7 +38,7 @@ function server({ host, port, ...limits }: Options): void {
   stopOnSignal(stop)
   // The kernel completes handshakes from listen on, whether or not the thread runs
   // yet.
-  console.log(`listening on ${nameOf(listener)}`)
+  console.log(`listening on ${name}`)
 }
 // #endregion server
 

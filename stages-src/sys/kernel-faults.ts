@@ -103,9 +103,9 @@ function countParameter({ parameters }: Prototype): number {
 /** The same call for at most `most` bytes. */
 function shortened(prototype: Prototype, values: number[], most: number): number[] {
   const [fd = -1, pieces = 0] = values
-  // eventfd(2): eight bytes or none.
-  if (behind(fd) === 'anon_inode:[eventfd]') return values
   const count = countParameter(prototype)
+  // eventfd(2): eight bytes or none.
+  if (values[count] === 8 && behind(fd) === 'anon_inode:[eventfd]') return values
   if (count >= 0) return values.with(count, Math.min(values[count] ?? 0, most))
   // A vector of buffers: only the beginning of the first.
   firstPiece.bytes.set(new Uint8Array(koffi.view(pieces, IOVEC_SIZE)))

@@ -13,9 +13,7 @@ import { parsePrototype } from './prototype.ts'
 
 /** Every prototype that '#sys' declares, by the call's name. */
 const prototypes = new Map(
-  declarations()
-    .map(parsePrototype)
-    .map((prototype) => [prototype.name, prototype]),
+  declarations().map(({ call, prototype }) => [call, parsePrototype(prototype)]),
 )
 
 function parseTrace(lines: string): TracedCall[] {

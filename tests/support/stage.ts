@@ -156,6 +156,10 @@ export class StageProcess {
     return this.ended
   }
 
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.kill()
+  }
+
   /** Whatever is left of it, and of what it is wrapped in. */
   async kill(): Promise<void> {
     if (this.ending !== undefined) return
