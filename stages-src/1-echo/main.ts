@@ -1,5 +1,8 @@
 /** Starts stage 1, from what Node kept of compiling it the last time. */
 import { enableCompileCache } from 'node:module'
 
-enableCompileCache()
+const { directory } = enableCompileCache()
+// Only so does the cache reach other threads; without it, the one that serves would
+// load Node's compiler once more.
+if (directory !== undefined) process.env.NODE_COMPILE_CACHE = directory
 await import('./stage.ts')

@@ -61,14 +61,21 @@ async function untilFirstLine(
   words: readonly string[],
   then: (line: string) => Promise<void> = async () => {},
 ): Promise<number> {
+  // The compile cache that the stage itself asks for, and no other.
+  const { NODE_COMPILE_CACHE: _, ...env } = process.env
   const began = performance.now()
-  const child = spawn(process.execPath, words, { cwd: root, stdio: ['ignore', 'pipe', 'ignore'] })
+  const child = spawn(process.execPath, words, {
+    cwd: root,
+    env,
+    stdio: ['ignore', 'pipe', 'ignore'],
+  })
   try {
     const [line] = await Promise.race([once(child.stdout, 'data'), failure(child, words)])
     await then(String(line).trim())
     return performance.now() - began
   } finally {
-    child.kill('SIGKILL')
+    // Not by SIGKILL: what was compiled is kept on the way out.
+    child.kill('SIGTERM')
     if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')
   }
 }
