@@ -7,6 +7,15 @@ const patience = {
   expect: { poll: { timeout: 30_000 } },
 }
 
+// What watches running servers by the clock: a file at a time, so that none disturbs another.
+const system = [
+  'scripts/check.test.ts',
+  'scripts/checks/broken/broken.test.ts',
+  'scripts/checks/stage-1/exercises/exercises.test.ts',
+  'scripts/labs/stage-1/rehearsal.test.ts',
+]
+const browser = ['tests/**/*.browser.test.ts']
+
 export default defineConfig({
   test: {
     pool: 'forks',
@@ -15,15 +24,25 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['{scripts,src,stages-src,tests}/**/*.test.ts'],
-          exclude: ['tests/**/*.browser.test.ts'],
+          exclude: [...system, ...browser],
+          ...patience,
+        },
+      },
+      {
+        test: {
+          name: 'system',
+          include: system,
+          maxWorkers: 1,
+          sequence: { groupOrder: 1 },
           ...patience,
         },
       },
       {
         test: {
           name: 'browser',
-          include: ['tests/**/*.browser.test.ts'],
+          include: browser,
           globalSetup: 'tests/support/global-setup.ts',
+          sequence: { groupOrder: 2 },
           ...patience,
         },
       },

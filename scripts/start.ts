@@ -19,11 +19,14 @@ if (built && built.status !== 0) {
 }
 
 const server = await serveGuideNear(dist, port)
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  // Not once: npm passes a Ctrl-C on that the terminal has sent already.
-  process.on(signal, () => void server.close())
-}
-whenNpmEnds(() => void server.close())
+// Not once: npm passes a Ctrl-C on that the terminal has sent already.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, end)
+whenNpmEnds(end)
 
 if (port !== 0 && server.port !== port) console.log(`Port ${port} is taken.`)
 console.log(`The guide is at ${server.address}/ (Ctrl-C ends it).`)
+
+/** Ends at once: while Node takes itself apart, it no longer handles signals. */
+function end(): void {
+  void server.close().then(() => process.exit())
+}

@@ -38,5 +38,7 @@ async function build(): Promise<Outcome> {
 
 /** Two builds at once would delete each other's files. */
 function alone<Result>(work: () => Promise<Result>): Promise<Result> {
-  return withLock(`${root}.cache/build.lock`, work)
+  return withLock(`${root}.cache/build.lock`, work, () =>
+    console.log('Waiting for another process, which is building the guide …'),
+  )
 }

@@ -8,6 +8,7 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs'
+import { constants } from 'node:os'
 import { dirname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 
@@ -36,12 +37,28 @@ export async function withLock(file, work, sayWaiting = () => {}) {
     await sleep(100)
   }
   const beating = setInterval(() => touch(file), heartbeat)
+  const release = () => rmSync(file, { force: true })
+  process.on('exit', release)
+  for (const signal of signals) process.on(signal, endIfNobodyElseListens)
   try {
     return await work()
   } finally {
     clearInterval(beating)
-    rmSync(file, { force: true })
+    release()
+    process.off('exit', release)
+    for (const signal of signals) process.off(signal, endIfNobodyElseListens)
   }
+}
+
+const signals = /** @type {const} */ (['SIGINT', 'SIGTERM'])
+
+/**
+ * Ends as without a listener, but not without the event `exit`.
+ *
+ * @param {NodeJS.Signals} signal
+ */
+function endIfNobodyElseListens(signal) {
+  if (process.listenerCount(signal) === 1) process.exit(128 + constants.signals[signal])
 }
 
 /** @param {string} file */

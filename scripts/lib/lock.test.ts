@@ -1,5 +1,7 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { constants, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { withLock } from './lock.mjs'
@@ -48,6 +50,21 @@ test('whoever has to wait says so once', async () => {
   release()
   await Promise.all([first, second])
   expect(said).toBe(1)
+})
+
+test.each(['SIGINT', 'SIGTERM'] as const)('%s frees the lock', async (signal) => {
+  const holder = spawn(process.execPath, [
+    '--input-type=module',
+    '--eval',
+    `import { withLock } from '${import.meta.resolve('./lock.mjs')}'
+     await withLock('${file}', () => new Promise(() => console.log('held')))`,
+  ])
+  await once(holder.stdout, 'data')
+  expect(existsSync(file)).toBe(true)
+  holder.kill(signal)
+  const [status] = await once(holder, 'exit')
+  expect(status).toBe(128 + constants.signals[signal])
+  expect(existsSync(file)).toBe(false)
 })
 
 test('a file left behind by a process that died is cleared away, for one of those who wait', async () => {

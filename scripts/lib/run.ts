@@ -29,8 +29,11 @@ export function runNode(
         output += text
       })
     }
+    const end = () => child.kill()
+    process.once('exit', end)
     child.on('error', reject)
     child.on('close', (code, signal) => {
+      process.off('exit', end)
       resolve({ output, status: code ?? 128 + constants.signals[signal as NodeJS.Signals] })
     })
   })

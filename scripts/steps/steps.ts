@@ -15,6 +15,7 @@ export const steps: readonly Step[] = [
     run: () => command(programs.biome, 'check', '--error-on-warnings', '--colors=off'),
   },
   { id: 'unit', title: 'Unit and integration tests', run: () => runVitest('unit') },
+  { id: 'system', title: 'Checks and labs', run: () => runVitest('system') },
   { id: 'literate', title: 'Literate gates', run: () => command('scripts/literate.ts') },
   { id: 'labs', title: 'Labs measured on these sources', run: labs },
   { id: 'build', title: 'The guide builds', run: build },

@@ -6,7 +6,7 @@ import type { StepResult } from './step.ts'
 import { type Totals, totalsFile } from './totals-reporter.ts'
 
 /** Runs one of the projects of vitest.config.ts; each of its tests counts. */
-export async function runVitest(project: 'unit' | 'browser'): Promise<StepResult> {
+export async function runVitest(project: 'unit' | 'system' | 'browser'): Promise<StepResult> {
   const folder = mkdtempSync(join(tmpdir(), 'vitest-'))
   const file = join(folder, 'totals.json')
   try {
