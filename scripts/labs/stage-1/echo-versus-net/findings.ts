@@ -44,7 +44,7 @@ export function plots(
     },
     cpu: {
       title: "The server's CPU time for one round trip",
-      subtitle: `all its threads, from /proc/PID/task/TID/schedstat; ${describePinning()}, ${how}`,
+      subtitle: `of all its threads; ${describePinning()}, ${how}`,
       ...perTrip,
       rows: rowsBySize(samples, 'load', cpuTime),
     },
