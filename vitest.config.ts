@@ -25,6 +25,7 @@ export default defineConfig({
           name: 'unit',
           include: ['{scripts,src,stages-src,tests}/**/*.test.ts'],
           exclude: [...system, ...browser],
+          maxWorkers: 4, // on two cores: most tests wait for another process
           ...patience,
         },
       },
@@ -41,6 +42,7 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: browser,
+          maxWorkers: 2,
           globalSetup: 'tests/support/global-setup.ts',
           sequence: { groupOrder: 2 },
           ...patience,
