@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { root } from '../lib/root.ts'
-import { Terminal, Transcript } from './terminal.ts'
+import { Terminal, transcribe } from './terminal.ts'
+import { Transcript } from './transcript.ts'
 
 let folder: string
 let transcript: Transcript
@@ -68,7 +69,8 @@ it('ends what it started', async () => {
 
 it('ends what it started even when its own process is killed', async () => {
   const script = `
-    import { Terminal, Transcript } from '${root}scripts/labs/terminal.ts'
+    import { Terminal } from '${root}scripts/labs/terminal.ts'
+    import { Transcript } from '${root}scripts/labs/transcript.ts'
     const terminal = new Terminal(new Transcript(), ${JSON.stringify(folder)})
     console.log((await terminal.run('sleep 1000 & echo $!')).output)
     setInterval(() => {}, 1000)`
@@ -104,4 +106,27 @@ it('notes stand between the lines', async () => {
   await terminal.run('echo here')
   expect(shown()[0]).toBe('note: in another terminal')
   expect(transcript.finished('A title').title).toBe('A title')
+})
+
+it('terminals that are opened for a transcript share it, and are closed whatever happens', async () => {
+  const { transcript: lines, found } = await transcribe({ folder }, async (open, notes) => {
+    const [one, other] = [open(), open()]
+    await one.run('name=here')
+    notes.note('in another terminal')
+    return (await other.run('echo "$name."')).output
+  })
+  expect(found).toBe('.\n')
+  expect(lines.lines.map(({ text }) => text)).toEqual([
+    'name=here',
+    'in another terminal',
+    'echo "$name."',
+    '.',
+  ])
+  let pid = ''
+  const failing = transcribe({ folder }, async (open) => {
+    pid = (await open().run('sleep 1000 & echo $!')).output.trim()
+    throw new Error('no more')
+  })
+  await expect(failing).rejects.toThrow('no more')
+  await expect.poll(() => stateOf(pid)).toMatch(/gone|Z/)
 })

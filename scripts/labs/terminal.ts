@@ -11,6 +11,7 @@ import type { TranscriptData } from '../../src/lib/results.ts'
 import { until } from '../checks/patience.ts'
 import { root } from '../lib/root.ts'
 import { LabFailure } from './lab.ts'
+import { Transcript } from './transcript.ts'
 
 /** Longest wait for a command to print what is waited for, or to end, in milliseconds. */
 const PATIENCE = 60_000
@@ -18,30 +19,26 @@ const PATIENCE = 60_000
 /** What the project's folder is called in a transcript, whatever it is called here. */
 const READERS_FOLDER = '/home/you/five-servers/'
 
-type Line = TranscriptData['lines'][number]
-
-/** What one or several terminals showed, in the order in which a person would look at them. */
-export class Transcript {
-  readonly #lines: Line[] = []
-
-  /** A remark between the lines, such as which terminal it is. */
-  note(text: string): void {
-    this.#lines.push({ kind: 'note', text })
+/**
+ * Opens terminals, has commands typed in them, and closes them whatever happens. Returns what they
+ * showed and whatever `type` has found out.
+ */
+export async function transcribe<T>(
+  { folder }: { folder: string },
+  type: (open: () => Terminal, transcript: Transcript) => Promise<T>,
+): Promise<{ transcript: TranscriptData; found: T }> {
+  const transcript = new Transcript()
+  const opened: Terminal[] = []
+  const open = () => {
+    const terminal = new Terminal(transcript, folder)
+    opened.push(terminal)
+    return terminal
   }
-
-  command(text: string): void {
-    this.#lines.push({ kind: 'command', text })
-  }
-
-  /** What was printed, as it came; no line where it is empty. */
-  output(text: string): void {
-    if (text === '') return
-    const lines = text.replace(/\n$/, '').split('\n')
-    this.#lines.push(...lines.map((line) => ({ kind: 'output' as const, text: line })))
-  }
-
-  finished(title?: string): TranscriptData {
-    return { ...(title !== undefined && { title }), lines: this.#lines }
+  try {
+    const found = await type(open, transcript)
+    return { transcript: transcript.finished(), found }
+  } finally {
+    await Promise.all(opened.map((terminal) => terminal.close()))
   }
 }
 

@@ -1,7 +1,7 @@
 /** The first server under GDB: a connection call by call, and a server that is stuck. */
 import { type Findings, type Lab, LabFailure, type Session } from '../lab.ts'
 import { portFor } from '../ports.ts'
-import { Terminal, Transcript } from '../terminal.ts'
+import { transcribe } from '../terminal.ts'
 import { attempts } from './short-writes/attempts.ts'
 import { untilStuck } from './short-writes/stuck.ts'
 
@@ -14,8 +14,11 @@ export const gdbSession: Lab = {
   name: 'gdb-session',
   title: 'The echo server under GDB',
   sources: [
-    ...['stages-src/sys/*.ts', first, 'stages-src/1-echo/*.ts'],
-    ...[lateReader, `${folder}.ts`, `${folder}/*`],
+    'stages-src/sys/*.ts',
+    'stages-src/1-echo/*.ts',
+    lateReader,
+    `${folder}.ts`,
+    `${folder}/*`,
   ],
   needs: ['gdb'],
   run,
@@ -28,18 +31,19 @@ const gdb = "gdb -q -batch -iex 'set trace-commands on' -iex 'set print thread-e
 const WAITING = /\+continue\n$/
 
 async function run(session: Session): Promise<Findings> {
-  if (process.arch !== 'x64')
+  if (process.arch !== 'x64') {
     throw new LabFailure('reads the registers of x86-64, and here are none')
+  }
   session.progress('a connection, call by call')
   const hello = await connectionUnderGdb(session)
   session.progress('a server that is stuck')
   const stuck = await attempts(
     () => stuckUnderGdb(session),
-    ({ moved }) => moved !== undefined,
+    ({ found }) => found.moved !== undefined,
   )
   session.progress('threads at rest')
   const waiting = await threadsAtRest(session)
-  const { asked, moved } = stuck
+  const { asked, moved } = stuck.found
   if (asked === undefined || moved === undefined) {
     throw new LabFailure('met no short write: GDB did not come in the middle of one. Run it again')
   }
@@ -49,19 +53,17 @@ async function run(session: Session): Promise<Findings> {
       moved: { value: moved, unit: 'bytes', label: 'that it had moved when GDB came' },
     },
     transcripts: {
-      main: hello.transcript.finished(),
-      stuck: stuck.transcript.finished(),
-      waiting: waiting.finished(),
+      main: hello.transcript,
+      stuck: stuck.transcript,
+      waiting: waiting.transcript,
     },
   }
 }
 
 async function connectionUnderGdb(session: Session) {
-  const transcript = new Transcript()
-  const terminal = new Terminal(transcript, session.folder)
-  const other = new Terminal(transcript, session.folder)
   const port = await portFor(session)
-  try {
+  return transcribe(session, async (open, transcript) => {
+    const [terminal, other] = [open(), open()]
     await terminal.start(`node ${first} ${port} & server=$!`, /listening/)
     await terminal.run('ls -l --time-style=+ /proc/$server/fd | grep socket')
     await terminal.start(`${gdb} -p $server -x ${folder}/hello.gdb`, WAITING)
@@ -70,35 +72,26 @@ async function connectionUnderGdb(session: Session) {
     transcript.note('in the first terminal, meanwhile')
     await terminal.show(/is gone/)
     await terminal.run('kill $server; wait')
-  } finally {
-    await Promise.all([terminal.close(), other.close()])
-  }
-  return { transcript }
+  })
 }
 
 /** The first server in a write to a peer that does not read. */
 async function stuckUnderGdb(session: Session) {
-  const transcript = new Transcript()
-  const terminal = new Terminal(transcript, session.folder)
   const port = await portFor(session)
-  try {
+  return transcribe(session, async (open, transcript) => {
+    const terminal = open()
     await terminal.start(`node ${first} ${port} & server=$!`, /listening/)
-    const client = `node ${lateReader} ${port}`
-    await terminal.run(
-      `head -c 16777216 /dev/zero | ${client} > ${session.folder}/back & client=$!`,
-    )
+    const client = `node ${lateReader} ${port} > ${session.folder}/back & client=$!`
+    await terminal.run(`head -c 16777216 /dev/zero | ${client}`)
     await untilStuck(port)
     const { output } = await terminal.run(`${gdb} -p $server -x ${folder}/stuck.gdb`)
     transcript.note('GDB has gone, and the client is told to read')
     await terminal.run('kill -USR2 $client; wait $client; kill $server; wait')
     return {
-      transcript,
       asked: numberIn(output, /^rdx +\S+ +(\d+)$/m),
       moved: numberIn(output, /^\+print \$rax\n\$\d+ = (\d+)$/m),
     }
-  } finally {
-    await terminal.close()
-  }
+  })
 }
 
 function numberIn(output: string, pattern: RegExp): number | undefined {
@@ -106,16 +99,12 @@ function numberIn(output: string, pattern: RegExp): number | undefined {
   return found === undefined ? undefined : Number(found)
 }
 
-async function threadsAtRest(session: Session): Promise<Transcript> {
-  const transcript = new Transcript()
-  const terminal = new Terminal(transcript, session.folder)
+async function threadsAtRest(session: Session) {
   const port = await portFor(session)
-  try {
+  return transcribe(session, async (open) => {
+    const terminal = open()
     await terminal.start(`node ${finished} --port ${port} & server=$!`, /listening/)
     await terminal.run(`sleep 1; ${gdb} -p $server -x ${folder}/waiting.gdb`)
     await terminal.run('kill $server; wait')
-  } finally {
-    await terminal.close()
-  }
-  return transcript
+  })
 }

@@ -6,7 +6,7 @@ import { until } from '../../checks/patience.ts'
 import { type Findings, type Lab, LabFailure, type Session } from '../lab.ts'
 import { portFor } from '../ports.ts'
 import { parseStrace, type StracedCall } from '../strace-output.ts'
-import { Terminal, Transcript } from '../terminal.ts'
+import { transcribe } from '../terminal.ts'
 import { kernelNamesOf, pairCalls } from './one-connection/pairing.ts'
 
 const folder = 'scripts/labs/stage-1/one-connection'
@@ -30,13 +30,7 @@ const watched = [
 const PATIENCE = 5000
 
 async function run(session: Session): Promise<Findings> {
-  const transcript = new Transcript()
-  const terminal = new Terminal(transcript, session.folder)
-  try {
-    await connectOnce(terminal, transcript, session)
-  } finally {
-    await terminal.close()
-  }
+  const { transcript } = await connectOnce(session)
   const trace = readTrace(join(session.folder, 'trace'))
   const strace = await readStrace(join(session.folder, 'strace'))
   const pairs = pairCalls(trace, strace)
@@ -65,7 +59,7 @@ async function run(session: Session): Promise<Findings> {
         label: 'of the same names, made by Node itself meanwhile',
       },
     },
-    transcripts: { main: transcript.finished() },
+    transcripts: { main: transcript },
     // One line each: what '#sys' recorded beside what strace printed.
     data: {
       trace,
@@ -76,19 +70,22 @@ async function run(session: Session): Promise<Findings> {
 }
 
 /** One server, one client, five bytes and a newline, and the server's stop. */
-async function connectOnce(terminal: Terminal, transcript: Transcript, session: Session) {
+async function connectOnce(session: Session) {
+  const { folder: scratch } = session
   const port = await portFor(session)
-  const strace = `strace -D -f -ttt --seccomp-bpf -e trace=${watched.join(',')} -o ${session.folder}/strace`
-  const recorded = `node --conditions=trace ${server} --port ${port} --spin 0`
-  await terminal.start(
-    `SYS_TRACE=${session.folder}/trace ${strace} ${recorded} & server=$!`,
-    /listening/,
-  )
-  await terminal.run(`echo hello | node ${server} --client --port ${port}`)
-  await terminal.run('kill $server; wait')
-  transcript.note('what #sys recorded: call, result, and the line that made it')
-  const columns = `grep -oE '"(call|result|at)":[^,}]+' ${session.folder}/trace | paste - - -`
-  await terminal.run(columns)
+  return transcribe(session, async (open, transcript) => {
+    const terminal = open()
+    const strace = `strace -D -f -ttt --seccomp-bpf -e trace=${watched.join(',')} -o ${scratch}/strace`
+    const recorded = `node --conditions=trace ${server} --port ${port} --spin 0`
+    await terminal.start(
+      `SYS_TRACE=${scratch}/trace ${strace} ${recorded} & server=$!`,
+      /listening/,
+    )
+    await terminal.run(`echo hello | node ${server} --client --port ${port}`)
+    await terminal.run('kill $server; wait')
+    transcript.note('what #sys recorded: call, result, and the line that made it')
+    await terminal.run(`grep -oE '"(call|result|at)":[^,}]+' ${scratch}/trace | paste - - -`)
+  })
 }
 
 function readTrace(file: string): TracedCall[] {

@@ -6,7 +6,7 @@ import { until } from '../../checks/patience.ts'
 import { type Findings, type Lab, LabFailure, type Session } from '../lab.ts'
 import { portFor } from '../ports.ts'
 import { parseStrace } from '../strace-output.ts'
-import { Terminal, Transcript } from '../terminal.ts'
+import { transcribe } from '../terminal.ts'
 import { attempts } from './short-writes/attempts.ts'
 import { untilStuck } from './short-writes/stuck.ts'
 
@@ -67,12 +67,11 @@ async function run(session: Session): Promise<Findings> {
 const bytes = (value: number, label: string): Value => ({ value, unit: 'bytes', label })
 
 /** One message of a mebibyte and the counts that send(2) returned for it. */
-async function oneMessage({ folder: scratch }: Session) {
-  const transcript = new Transcript()
-  const terminal = new Terminal(transcript, scratch)
-  const { output } = await terminal.run(`node ${folder}/one-message.ts`)
-  await terminal.close()
-  const sends = [...output.matchAll(/send (\d+) bytes: (?:(\d+) taken|(\w+))/g)]
+async function oneMessage(session: Session) {
+  const { transcript, found } = await transcribe(session, (open) =>
+    open().run(`node ${folder}/one-message.ts`),
+  )
+  const sends = [...found.output.matchAll(/send (\d+) bytes: (?:(\d+) taken|(\w+))/g)]
   const taken = sends.flatMap(([, asked, count]) =>
     count === undefined ? [] : [{ asked: Number(asked), count: Number(count) }],
   )
@@ -93,7 +92,7 @@ async function oneMessage({ folder: scratch }: Session) {
     firstCount: bytes(taken[0]?.count ?? 0, 'taken by the first of them'),
     blocked: { value: sends.length - taken.length, unit: 'calls', label: 'answered EAGAIN' },
   }
-  return { transcript: transcript.finished(), plot, values }
+  return { transcript, plot, values }
 }
 
 /**
@@ -103,9 +102,8 @@ async function oneMessage({ folder: scratch }: Session) {
 async function stoppedAndContinued(server: string, before: string, session: Session) {
   const { folder: scratch } = session
   const port = await portFor(session)
-  const transcript = new Transcript()
-  const terminal = new Terminal(transcript, scratch)
-  try {
+  const { transcript } = await transcribe(session, async (open, transcript) => {
+    const terminal = open()
     await terminal.start(`node ${server} ${before}${port} & server=$!`, /listening on/)
     await terminal.run(`head -c 16777216 /dev/urandom > ${scratch}/sent`)
     const client = `node ${folder}/late-reader.ts ${port}`
@@ -120,10 +118,8 @@ async function stoppedAndContinued(server: string, before: string, session: Sess
     await terminal.run(`ls -l --time-style=+ ${scratch}/sent ${scratch}/back`)
     await terminal.run(`cmp ${scratch}/sent ${scratch}/back && echo the same`)
     await terminal.run('kill $server; wait')
-  } finally {
-    await terminal.close()
-  }
-  return { ...sizes(scratch), transcript: transcript.finished() }
+  })
+  return { ...sizes(scratch), transcript }
 }
 
 /** The first server where every write takes 1 to 7 bytes: what it forgets does not come back. */
@@ -163,19 +159,16 @@ async function thereAndBack(
   port: number,
   scratch: string,
 ): Promise<{ sent: number; back: number; transcript: TranscriptData }> {
-  const transcript = new Transcript()
-  const terminal = new Terminal(transcript, scratch)
-  try {
+  const { transcript } = await transcribe({ folder: scratch }, async (open) => {
+    const terminal = open()
     await terminal.start(`${server} &`, /listening on/)
     await terminal.run(`head -c ${size} /dev/urandom > ${scratch}/sent`)
     const client = `node ${finished} --client --port ${port}`
     await terminal.run(`${client} < ${scratch}/sent > ${scratch}/back`)
     await terminal.run(`sha256sum ${scratch}/sent ${scratch}/back`)
     await terminal.run('kill $!; wait')
-  } finally {
-    await terminal.close()
-  }
-  return { ...sizes(scratch), transcript: transcript.finished() }
+  })
+  return { ...sizes(scratch), transcript }
 }
 
 function sizes(scratch: string): { sent: number; back: number } {

@@ -5,7 +5,8 @@ import { type TcpSocket, tcpSockets } from '../../checks/proc.ts'
 import { freePort } from '../../checks/target.ts'
 import { type Findings, type Lab, LabFailure, type Session } from '../lab.ts'
 import { usualPort } from '../ports.ts'
-import { Terminal, Transcript } from '../terminal.ts'
+import { Terminal, transcribe } from '../terminal.ts'
+import { Transcript } from '../transcript.ts'
 import { Client } from './socket-states/client.ts'
 
 const folder = 'scripts/labs/stage-1/socket-states'
@@ -190,12 +191,11 @@ class Observer {
 
   /** The same, undecoded. */
   async lookRaw(): Promise<TranscriptData> {
-    const transcript = new Transcript()
-    const terminal = new Terminal(transcript, this.#folder)
     const port = this.port.toString(16).toUpperCase().padStart(4, '0')
-    await terminal.run(`grep -E 'local_address|:${port} ' /proc/net/tcp`)
-    await terminal.close()
-    return transcript.finished()
+    const { transcript } = await transcribe({ folder: this.#folder }, (open) =>
+      open().run(`grep -E 'local_address|:${port} ' /proc/net/tcp`),
+    )
+    return transcript
   }
 
   /** What /proc/net/tcp says of the port, decoded. */

@@ -1,7 +1,7 @@
 /** Three peers that no server asked for, and what the first server and the finished one make of them. */
 import { type Findings, type Lab, LabFailure, type Session } from '../lab.ts'
 import { portFor } from '../ports.ts'
-import { Terminal, Transcript } from '../terminal.ts'
+import { transcribe } from '../terminal.ts'
 
 const first = 'stages-src/1-echo/first-server.ts'
 const finished = 'stages-src/1-echo/main.ts'
@@ -11,7 +11,9 @@ export const unkindPeers: Lab = {
   name: 'unkind-peers',
   title: 'Peers that reset, never read, or say nothing',
   sources: [
-    ...['stages-src/sys/*.ts', 'stages-src/1-echo/*.ts', lateReader],
+    'stages-src/sys/*.ts',
+    'stages-src/1-echo/*.ts',
+    lateReader,
     'scripts/labs/stage-1/unkind-peers.ts',
   ],
   run,
@@ -22,7 +24,7 @@ async function run(session: Session): Promise<Findings> {
   const before = await firstServer(session)
   session.progress('the finished server')
   const after = await finishedServer(session)
-  return { transcripts: { main: before.finished(), finished: after.finished() } }
+  return { transcripts: { main: before.transcript, finished: after.transcript } }
 }
 
 /** What a person types to be each of the three, against the server on a port. */
@@ -32,15 +34,14 @@ const peers = (port: number) => ({
   saysNothing: `sleep 600 | node ${finished} --client --port ${port} & peer=$!`,
 })
 
-async function firstServer(session: Session): Promise<Transcript> {
-  const transcript = new Transcript()
-  const terminal = new Terminal(transcript, session.folder)
+async function firstServer(session: Session) {
   const port = await portFor(session)
   const server = `node ${first} ${port} & server=$!`
   const client = `node ${finished} --client --port ${port}`
   const impatient = `echo hello | timeout 3 ${client}; echo "exit status $?"`
   const { resets, neverReads, saysNothing } = peers(port)
-  try {
+  return transcribe(session, async (open, transcript) => {
+    const terminal = open()
     transcript.note('a peer that resets')
     await terminal.start(server, /listening/)
     await terminal.run(resets)
@@ -57,19 +58,15 @@ async function firstServer(session: Session): Promise<Transcript> {
     await terminal.start(server, /listening/)
     await terminal.start(saysNothing, /is here/)
     expect(await terminal.run(impatient), /exit status 124/)
-  } finally {
-    await terminal.close()
-  }
-  return transcript
+  })
 }
 
-async function finishedServer(session: Session): Promise<Transcript> {
-  const transcript = new Transcript()
-  const terminal = new Terminal(transcript, session.folder)
+async function finishedServer(session: Session) {
   const port = await portFor(session)
   const hello = `echo hello | node ${finished} --client --port ${port}`
   const { resets, neverReads, saysNothing } = peers(port)
-  try {
+  return transcribe(session, async (open, transcript) => {
+    const terminal = open()
     await terminal.start(
       `node ${finished} --port ${port} --idle-timeout 2 & server=$!`,
       /listening/,
@@ -84,10 +81,7 @@ async function finishedServer(session: Session): Promise<Transcript> {
     await terminal.start(saysNothing, /"idle timeout"/)
     expect(await terminal.run(hello), /^hello$/m)
     await terminal.run('kill $server; wait $server; echo "exit status $?"')
-  } finally {
-    await terminal.close()
-  }
-  return transcript
+  })
 }
 
 /** A transcript that shows something else than what it is there for is no result. */

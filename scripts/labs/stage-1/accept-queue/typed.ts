@@ -4,7 +4,8 @@ import type { TranscriptData } from '../../../../src/lib/results.ts'
 import { sleep, until } from '../../../checks/patience.ts'
 import type { Session } from '../../lab.ts'
 import { portFor, usualPort } from '../../ports.ts'
-import { Terminal, Transcript } from '../../terminal.ts'
+import { Terminal } from '../../terminal.ts'
+import { Transcript } from '../../transcript.ts'
 
 /** Longest wait for the kernel to show what has been typed, in milliseconds. */
 const PATIENCE = 10_000
