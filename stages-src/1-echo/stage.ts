@@ -32,9 +32,9 @@ function server({ host, port, ...limits }: Options): void {
   const thread = new Worker(new URL('./server-thread.ts', import.meta.url), {
     workerData: { listener, stop, limits },
   })
-  thread.on('exit', (status) => {
-    process.exitCode = status
-  })
+  // Not by way of exitCode: winding down, Node gives signals back to the kernel, and
+  // a late one would kill.
+  thread.on('exit', (status) => process.exit(status))
   stopOnSignal(stop)
   // The kernel completes handshakes from listen on, whether or not the thread runs
   // yet.
