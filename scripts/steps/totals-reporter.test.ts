@@ -32,15 +32,18 @@ test('everything that can go wrong counts, and what was skipped says why', async
   const totals = await totalsOf({
     'good.test.ts': "test('one', () => {}); test('two', () => {})",
     'bad.test.ts': "test('good', () => {}); test('bad', () => { throw new Error('bad') })",
+    'moody.test.ts': `let tries = 0
+      test('moody', { retry: 1 }, () => { if (tries++ === 0) throw new Error('not yet') })`,
     'skipped.test.ts': "test('traces', ({ skip }) => skip('strace is not installed'))",
     'unloadable.test.ts': "import './nowhere.ts'",
     'empty.test.ts': '',
     'stray.test.ts': "test('good', async () => { void Promise.reject(new Error('stray')) })",
   })
   expect(totals).toEqual({
-    passed: 4,
+    passed: 5,
     // The bad test, the file that does not load, the file without tests, the stray error.
     failed: 4,
     skipped: [expect.stringMatching(/skipped\.test\.ts: traces: strace is not installed$/)],
+    retried: [expect.stringMatching(/moody\.test\.ts: moody$/)],
   })
 })

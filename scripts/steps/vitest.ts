@@ -27,17 +27,21 @@ export async function runVitest(project: 'unit' | 'system' | 'browser'): Promise
 }
 
 function totalsIn(file: string): Totals {
-  if (!existsSync(file)) return { passed: 0, failed: 0, skipped: [] }
+  if (!existsSync(file)) return { passed: 0, failed: 0, skipped: [], retried: [] }
   return JSON.parse(readFileSync(file, 'utf8')) as Totals
 }
 
-function resultOf({ passed, failed, skipped }: Totals, status: number, output: string): StepResult {
+function resultOf(totals: Totals, status: number, output: string): StepResult {
+  const { passed, failed, skipped, retried } = totals
   return {
     passed,
     // Vitest may fail without a failing test: in its setup, say.
     failed: failed === 0 && status !== 0 ? 1 : failed,
     skipped: skipped.length,
     output,
-    remarks: skipped.map((test) => `skipped ${test}`),
+    remarks: [
+      ...skipped.map((test) => `skipped ${test}`),
+      ...retried.map((test) => `passed only when tried again: ${test}`),
+    ],
   }
 }
