@@ -1,4 +1,5 @@
 /** The trace of '#sys' beside what strace(1) sees of the same run, from outside. */
+import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -6,7 +7,6 @@ import { expect, onTestFinished, test } from 'vitest'
 import { Connection } from '../scripts/checks/connection.ts'
 import { text } from '../scripts/checks/payload.ts'
 import { parseStrace, type StracedCall } from '../scripts/labs/strace-output.ts'
-import { toolVersion } from '../scripts/labs/tools.ts'
 import type { TracedCall } from '../stages-src/sys/kernel-trace.ts'
 import { declarations } from './support/prototypes.ts'
 import { PATIENCE, startServer } from './support/stage.ts'
@@ -45,7 +45,9 @@ function fromStrace({ call, arguments: given, result, error }: StracedCall): See
 }
 
 test('strace sees the same calls in the same order', async ({ skip }) => {
-  skip(toolVersion('strace') === undefined, 'strace is not installed')
+  const { error, status } = spawnSync('strace', ['-o', '/dev/null', 'true'])
+  skip(error !== undefined, 'strace is not installed (Debian: apt install strace)')
+  skip(status !== 0, 'strace may not trace here (ptrace(2))')
   const folder = mkdtempSync(join(tmpdir(), 'strace-'))
   onTestFinished(() => rmSync(folder, { recursive: true }))
   const [ours, theirs] = [join(folder, 'trace.jsonl'), join(folder, 'strace.txt')]
