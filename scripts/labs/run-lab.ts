@@ -2,10 +2,10 @@ import { globSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type LabResult, labResult } from '../../src/lib/results.ts'
+import { sourcesHash } from '../../src/lib/sources-hash.ts'
 import { root } from '../lib/root.ts'
 import { type Lab, LabFailure, type Session } from './lab.ts'
 import { describeMachine } from './machine.ts'
-import { sourcesHash } from './provenance.ts'
 import { missingTools, type ToolName, toolVersion } from './tools.ts'
 
 export interface RunOptions {

@@ -1,8 +1,8 @@
 import { join } from 'node:path'
 import { hasResult, readResult, resultsFolder } from '../../src/lib/results.ts'
+import { sourcesHash } from '../../src/lib/sources-hash.ts'
 import { root } from '../lib/root.ts'
 import type { Lab } from './lab.ts'
-import { sourcesHash } from './provenance.ts'
 import { sourceFiles } from './run-lab.ts'
 
 /** Whether a lab's saved result still speaks of the sources as they are. */

@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { sourcesHash } from '../../scripts/labs/provenance.ts'
 import { hasResult, type LabResult, readResult, readResults } from './results.ts'
+import { sourcesHash } from './sources-hash.ts'
 
 let root: string
 

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'astro/zod'
-import { sourcesHash } from '../../scripts/labs/provenance.ts'
+import { sourcesHash } from './sources-hash.ts'
 
 const stage = z.literal([1, 2, 3, 4, 5])
 
