@@ -1,12 +1,13 @@
 /** `npm run check -- 1`: asks a server of any language, from outside, whether it does what its stage is to do. */
 import { Command, InvalidArgumentError, Option } from 'commander'
-import { type Check, UsageError } from './checks/check.ts'
+import type { Check } from './checks/check.ts'
 import type { Settings } from './checks/context.ts'
 import { type Exercise, workFile } from './checks/exercise.ts'
 import { asJson, closingLine, describe, Headings, named, totalsOf } from './checks/report.ts'
 import { type Result, run } from './checks/run.ts'
 import { StartFailure } from './checks/server.ts'
-import { checksNamed, exerciseNumbered, type Stage, stageNumbered } from './checks/stages.ts'
+import type { Stage } from './checks/stage.ts'
+import { checksNamed, exerciseNumbered, stageNumbered } from './checks/stages.ts'
 import {
   type CommandTarget,
   commandTarget,
@@ -14,6 +15,7 @@ import {
   runningTarget,
   type Target,
 } from './checks/target.ts'
+import { UsageError } from './lib/usage-error.ts'
 
 interface Options {
   url?: string

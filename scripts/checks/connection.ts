@@ -1,12 +1,8 @@
 import { connect, type Socket } from 'node:net'
-import { fail } from './check.ts'
-import { sleep, within } from './patience.ts'
+import { sleep, within } from '../lib/patience.ts'
+import type { Address } from './address.ts'
+import { fail } from './failure.ts'
 import { count, type Payload, preview } from './payload.ts'
-
-export interface Address {
-  host: string
-  port: number
-}
 
 /** How many bytes go to the kernel in one write, unless a check says otherwise. */
 const sliceLength = 65_536

@@ -1,7 +1,7 @@
-import { CheckFailure, fail, skip } from './check.ts'
+import { Program } from '../lib/program.ts'
 import { Connection } from './connection.ts'
+import { CheckFailure, fail, skip } from './failure.ts'
 import { text } from './payload.ts'
-import { Program } from './program.ts'
 import { Server, type Start, StartFailure } from './server.ts'
 import { type CommandTarget, fillIn, type Target } from './target.ts'
 

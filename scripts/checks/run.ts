@@ -1,5 +1,6 @@
-import { type Check, CheckFailure, CheckSkipped, type Evidence } from './check.ts'
+import type { Check } from './check.ts'
 import { Context, type Settings } from './context.ts'
+import { CheckFailure, CheckSkipped, type Evidence } from './failure.ts'
 import { Server } from './server.ts'
 import type { Target } from './target.ts'
 

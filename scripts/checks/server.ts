@@ -1,9 +1,10 @@
-import { CheckFailure } from './check.ts'
-import type { Address } from './connection.ts'
-import { until, within } from './patience.ts'
-import { descriptors, listeningSocket, processOf } from './proc.ts'
-import { type Exit, Program } from './program.ts'
-import { type CommandTarget, fillIn, freePort, type RunningTarget } from './target.ts'
+import { freePort } from '../lib/free-port.ts'
+import { until, within } from '../lib/patience.ts'
+import { descriptors, listeningSocket, processOf } from '../lib/proc.ts'
+import { type Exit, Program } from '../lib/program.ts'
+import type { Address } from './address.ts'
+import { CheckFailure } from './failure.ts'
+import { type CommandTarget, fillIn, type RunningTarget } from './target.ts'
 
 /** A server under check: where it listens, its process, and what it prints, as far as they can be had. */
 export class Server {

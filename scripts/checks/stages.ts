@@ -1,14 +1,8 @@
-import { type Check, UsageError } from './check.ts'
+import { UsageError } from '../lib/usage-error.ts'
+import type { Check } from './check.ts'
 import type { Exercise } from './exercise.ts'
+import type { Stage } from './stage.ts'
 import { stage1 } from './stage-1/index.ts'
-
-export interface Stage {
-  number: number
-  /** The stage's own server, from the root of the repository. */
-  server: string
-  checks: Check[]
-  exercises: Exercise[]
-}
 
 export const stages: readonly Stage[] = [stage1]
 

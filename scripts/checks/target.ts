@@ -1,7 +1,6 @@
-import { createServer } from 'node:net'
 import { dist, root } from '../lib/root.ts'
-import { UsageError } from './check.ts'
-import type { Address } from './connection.ts'
+import { UsageError } from '../lib/usage-error.ts'
+import type { Address } from './address.ts'
 
 /** What is to be checked. */
 export type Target = RunningTarget | CommandTarget
@@ -67,23 +66,4 @@ export function runningTarget(url: string): RunningTarget {
 export function fillIn(command: string, port: number | string, flags = ''): string {
   const filled = command.replaceAll('{port}', `${port}`).replaceAll('{root}', dist)
   return flags ? `${filled} ${flags}` : filled
-}
-
-/**
- * A port nobody listens on. It lies below the range from which the kernel takes the ports of
- * outgoing connections (`ip_local_port_range`), so that no client can take it in the meantime.
- */
-export async function freePort(): Promise<number> {
-  for (;;) {
-    const port = 10_000 + Math.floor(Math.random() * 20_000)
-    if (await canListen(port)) return port
-  }
-}
-
-function canListen(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const server = createServer()
-    server.once('error', () => resolve(false))
-    server.listen(port, () => server.close(() => resolve(true)))
-  })
 }

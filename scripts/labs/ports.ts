@@ -1,5 +1,5 @@
-import { listeningSocket } from '../checks/proc.ts'
-import { freePort } from '../checks/target.ts'
+import { freePort } from '../lib/free-port.ts'
+import { listeningSocket } from '../lib/proc.ts'
 import type { Session } from './lab.ts'
 
 /** The port of stage 1, which the guide speaks of: transcripts should agree with it. */

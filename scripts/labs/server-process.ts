@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { until } from '../checks/patience.ts'
-import { Program } from '../checks/program.ts'
+import { until } from '../lib/patience.ts'
+import { Program } from '../lib/program.ts'
 import { LabFailure } from './lab.ts'
 import { pinning, type Role } from './pinning.ts'
 

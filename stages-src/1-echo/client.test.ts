@@ -1,8 +1,8 @@
 import { once } from 'node:events'
 import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
-import { until } from '../../scripts/checks/patience.ts'
 import { pattern } from '../../scripts/checks/payload.ts'
+import { until } from '../../scripts/lib/patience.ts'
 import {
   PATIENCE,
   type StageOptions,

@@ -1,6 +1,6 @@
 import koffi from 'koffi'
 import { Memory, must } from '#sys'
-import { descriptors } from '../../scripts/checks/proc.ts'
+import { descriptors } from '../../scripts/lib/proc.ts'
 
 /** RLIMIT_NOFILE of getrlimit(2): one more than the highest descriptor a process may open. */
 const RLIMIT_NOFILE = 7

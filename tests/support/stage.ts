@@ -2,9 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
-import type { Address } from '../../scripts/checks/connection.ts'
-import { until } from '../../scripts/checks/patience.ts'
-import { descriptors } from '../../scripts/checks/proc.ts'
+import type { Address } from '../../scripts/checks/address.ts'
+import { until } from '../../scripts/lib/patience.ts'
+import { descriptors } from '../../scripts/lib/proc.ts'
 import { root } from '../../scripts/lib/root.ts'
 
 /** Longest wait for anything, in milliseconds: to fail in the end instead of hanging. */

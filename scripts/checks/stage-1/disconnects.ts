@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
+import { until } from '../../lib/patience.ts'
 import type { Check } from '../check.ts'
-import { until } from '../patience.ts'
 import { moreThanTheKernelHolds, text } from '../payload.ts'
 
 const milestone = 's1.milestone.3'

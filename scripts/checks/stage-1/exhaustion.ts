@@ -1,7 +1,8 @@
-import { type Check, fail, skip } from '../check.ts'
+import { busyShare, descriptorLimit, descriptors } from '../../lib/proc.ts'
+import type { Check } from '../check.ts'
 import type { Context } from '../context.ts'
+import { fail, skip } from '../failure.ts'
 import { text } from '../payload.ts'
-import { busyShare, descriptorLimit, descriptors } from '../proc.ts'
 import type { Server } from '../server.ts'
 
 const descriptorsExhausted: Check = {

@@ -1,4 +1,4 @@
-import type { Stage } from '../stages.ts'
+import type { Stage } from '../stage.ts'
 import { communication } from './communication.ts'
 import { disconnects } from './disconnects.ts'
 import { exercises } from './exercises/index.ts'

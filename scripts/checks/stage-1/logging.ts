@@ -1,7 +1,8 @@
-import { type Check, fail } from '../check.ts'
+import { sleep, until } from '../../lib/patience.ts'
+import type { Check } from '../check.ts'
 import type { Connection } from '../connection.ts'
 import type { Context } from '../context.ts'
-import { sleep, until } from '../patience.ts'
+import { fail } from '../failure.ts'
 import { count, pattern, text } from '../payload.ts'
 import type { Server } from '../server.ts'
 

@@ -1,7 +1,8 @@
-import { type Check, fail } from '../check.ts'
-import { within } from '../patience.ts'
-import type { Program } from '../program.ts'
-import { freePort } from '../target.ts'
+import { freePort } from '../../lib/free-port.ts'
+import { within } from '../../lib/patience.ts'
+import type { Program } from '../../lib/program.ts'
+import type { Check } from '../check.ts'
+import { fail } from '../failure.ts'
 
 const milestone = 's1.milestone.3'
 

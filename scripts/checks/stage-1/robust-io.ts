@@ -1,5 +1,6 @@
-import { type Check, fail } from '../check.ts'
+import type { Check } from '../check.ts'
 import type { Connection } from '../connection.ts'
+import { fail } from '../failure.ts'
 import { count, moreThanTheKernelHolds, pattern, text } from '../payload.ts'
 
 const milestone = 's1.milestone.2'

@@ -1,8 +1,9 @@
-import { type Check, fail } from '../check.ts'
+import { until } from '../../lib/patience.ts'
+import { connectionSocket, descriptors, listeningSocket } from '../../lib/proc.ts'
+import type { Check } from '../check.ts'
 import type { Connection } from '../connection.ts'
-import { until } from '../patience.ts'
+import { fail } from '../failure.ts'
 import { count, moreThanTheKernelHolds, text } from '../payload.ts'
-import { connectionSocket, descriptors, listeningSocket } from '../proc.ts'
 import type { Server } from '../server.ts'
 
 const milestone = 's1.milestone.5'

@@ -1,8 +1,9 @@
-import { type Check, fail, skip } from '../check.ts'
+import { sleep, until } from '../../lib/patience.ts'
+import { connectionSocket } from '../../lib/proc.ts'
+import type { Check } from '../check.ts'
 import type { Connection } from '../connection.ts'
-import { sleep, until } from '../patience.ts'
+import { fail, skip } from '../failure.ts'
 import { count, moreThanTheKernelHolds, text } from '../payload.ts'
-import { connectionSocket } from '../proc.ts'
 
 const milestone = 's1.milestone.3'
 

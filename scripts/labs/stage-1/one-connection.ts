@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { TracedCall } from '../../../stages-src/sys/kernel-trace.ts'
-import { until } from '../../checks/patience.ts'
+import { until } from '../../lib/patience.ts'
 import { type Findings, type Lab, LabFailure, type Session } from '../lab.ts'
 import { portFor } from '../ports.ts'
 import { parseStrace, type StracedCall } from '../strace-output.ts'

@@ -2,7 +2,7 @@
 import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { PlotData, TranscriptData, Value } from '../../../src/lib/results.ts'
-import { until } from '../../checks/patience.ts'
+import { until } from '../../lib/patience.ts'
 import { type Findings, type Lab, LabFailure, type Session } from '../lab.ts'
 import { portFor } from '../ports.ts'
 import { parseStrace } from '../strace-output.ts'

@@ -1,8 +1,8 @@
 /** Both ends of connections through their lives, as `ss` and /proc/net/tcp show them. */
 import type { TranscriptData, Value } from '../../../src/lib/results.ts'
-import { sleep, until } from '../../checks/patience.ts'
-import { type TcpSocket, tcpSockets } from '../../checks/proc.ts'
-import { freePort } from '../../checks/target.ts'
+import { freePort } from '../../lib/free-port.ts'
+import { sleep, until } from '../../lib/patience.ts'
+import { type TcpSocket, tcpSockets } from '../../lib/proc.ts'
 import { type Findings, type Lab, LabFailure, type Session } from '../lab.ts'
 import { usualPort } from '../ports.ts'
 import { Terminal, transcribe } from '../terminal.ts'
@@ -18,7 +18,7 @@ export const socketStates: Lab = {
   sources: [
     'stages-src/sys/*.ts',
     'stages-src/1-echo/*.ts',
-    'scripts/checks/proc.ts',
+    'scripts/lib/proc.ts',
     `${folder}.ts`,
     `${folder}/*`,
   ],

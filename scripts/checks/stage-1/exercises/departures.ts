@@ -1,9 +1,11 @@
 import { createServer, type Socket } from 'node:net'
-import { type Check, fail } from '../../check.ts'
+import { freePort } from '../../../lib/free-port.ts'
+import { until, within } from '../../../lib/patience.ts'
+import type { Check } from '../../check.ts'
 import type { Context } from '../../context.ts'
-import { until, within } from '../../patience.ts'
+import { fail } from '../../failure.ts'
 import { count, preview } from '../../payload.ts'
-import { freePort, ownServer } from '../../target.ts'
+import { ownServer } from '../../target.ts'
 
 /** What the other end of one of the reader's connections saw. */
 interface Departure {

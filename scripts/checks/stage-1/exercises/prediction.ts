@@ -2,10 +2,11 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { until } from '../../../lib/patience.ts'
 import { root } from '../../../lib/root.ts'
-import { type Check, fail, skip } from '../../check.ts'
+import type { Check } from '../../check.ts'
 import type { Context } from '../../context.ts'
-import { until } from '../../patience.ts'
+import { fail, skip } from '../../failure.ts'
 import { text } from '../../payload.ts'
 
 /** The calls of a conversation; what V8 does for itself beside it is of no interest here. */

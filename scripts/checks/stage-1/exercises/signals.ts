@@ -1,5 +1,6 @@
-import { type Check, fail } from '../../check.ts'
-import { within } from '../../patience.ts'
+import { within } from '../../../lib/patience.ts'
+import type { Check } from '../../check.ts'
+import { fail } from '../../failure.ts'
 
 /** Exercise 2 asks for a timeout that survives signals, which the stage's own checks do not. */
 export const timeoutDespiteSignals: Check = {

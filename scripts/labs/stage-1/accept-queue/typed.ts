@@ -1,7 +1,7 @@
 /** The servers of week 1 and their clients, as a reader would type them in a few terminals. */
 import { spawnSync } from 'node:child_process'
 import type { TranscriptData } from '../../../../src/lib/results.ts'
-import { sleep, until } from '../../../checks/patience.ts'
+import { sleep, until } from '../../../lib/patience.ts'
 import type { Session } from '../../lab.ts'
 import { portFor, usualPort } from '../../ports.ts'
 import { Terminal } from '../../terminal.ts'

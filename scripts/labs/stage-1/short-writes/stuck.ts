@@ -1,5 +1,5 @@
-import { sleep } from '../../../checks/patience.ts'
-import { tcpSockets } from '../../../checks/proc.ts'
+import { sleep } from '../../../lib/patience.ts'
+import { tcpSockets } from '../../../lib/proc.ts'
 import { LabFailure } from '../../lab.ts'
 
 /** Milliseconds in which nothing moves. */

@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { constants } from 'node:os'
 import { createInterface } from 'node:readline'
-import { root } from '../lib/root.ts'
-import { UsageError } from './check.ts'
 import { sleep, within } from './patience.ts'
+import { root } from './root.ts'
+import { UsageError } from './usage-error.ts'
 
 /** How a program ended: `exit status 1`, `killed by SIGTERM`. */
 export interface Exit {
