@@ -1,0 +1,36 @@
+/** What is to be answered, described: nothing here knows of a socket. */
+import type { OpenFile } from './document-root.ts'
+
+/** A field's name and value; both are bytes, one character each. */
+export type Field = readonly [name: string, value: string]
+
+/** A part of `Response.file`. */
+export interface FileSlice {
+  readonly offset: number
+  readonly length: number
+}
+
+/** A stretch of content: bytes, or a slice of the file. */
+export type Piece = Buffer | FileSlice
+
+/**
+ * A response to be sent. Whoever sends it adds Date and Connection, and closes
+ * `file`, whether or not any of it was sent.
+ */
+export interface Response {
+  readonly status: number
+  /** In the order in which they are sent; Content-Length is among them. */
+  readonly fields: readonly Field[]
+  /** What follows the head: nothing for HEAD, 204 and 304. */
+  readonly content: readonly Piece[]
+  readonly file: OpenFile | undefined
+  /** What went wrong, for the error log. */
+  readonly failure?: string
+}
+
+/** How many bytes of content follow the head. */
+export function contentLength({ content }: Response): number {
+  let length = 0
+  for (const piece of content) length += piece.length
+  return length
+}
