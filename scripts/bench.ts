@@ -3,10 +3,12 @@ import { Argument, Command } from 'commander'
 import { carryOut } from './labs/carry-out.ts'
 import type { Lab } from './labs/lab.ts'
 import { echoVersusNet } from './labs/stage-1/echo-versus-net.ts'
+import { httpVersusNode } from './labs/stage-2/http-versus-node.ts'
 
 /** The comparison of each stage that has one. */
 const comparisons: Readonly<Record<string, Lab>> = {
   1: echoVersusNet,
+  2: httpVersusNode,
 }
 
 const program = new Command('npm run bench --')

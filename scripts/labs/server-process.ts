@@ -1,13 +1,26 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { until } from '../lib/patience.ts'
+import { family, listeningSocket } from '../lib/proc.ts'
 import { Program } from '../lib/program.ts'
 import { LabFailure } from './lab.ts'
 import { pinning, type Role } from './pinning.ts'
+import { searchPath } from './tools.ts'
 
 /** Longest wait for a server to listen, in milliseconds. */
 const PATIENCE = 20_000
 
-/** A server under measurement: a command that prints `listening on HOST:PORT` when it is ready. */
+/** Bytes of memory. */
+export interface MemoryUse {
+  /** What it holds now. */
+  resident: number
+  /** The most it has held. */
+  peak: number
+}
+
+/**
+ * A server under measurement: a command that prints `listening on HOST:PORT` when it is ready, or
+ * one whose port is known beforehand. Its figures are those of all its processes and threads.
+ */
 export class ServerProcess {
   readonly port: number
   readonly pid: number
@@ -20,16 +33,15 @@ export class ServerProcess {
   }
 
   /** Starts the command, on the core of its role, and waits until it listens. */
-  static async start(
-    command: readonly string[],
-    options: { role?: Role; environment?: Record<string, string> } = {},
-  ): Promise<ServerProcess> {
+  static async start(command: readonly string[], options: Start = {}): Promise<ServerProcess> {
     const words = [...pinning(options.role ?? 'server'), ...command]
-    const environment = Object.entries(options.environment ?? {})
+    const environment = Object.entries({ PATH: searchPath, ...options.environment })
     const assignments = environment.map(([name, value]) => `export ${name}=${quote(value)}; `)
     // exec: the process is then the server itself and no shell around it.
     const program = new Program(`${assignments.join('')}exec ${words.map(quote).join(' ')}`)
-    const port = await until(PATIENCE, () => program.exit !== undefined || listeningPort(program))
+    const ready = () =>
+      options.port === undefined ? listeningPort(program) : listeningOn(options.port)
+    const port = await until(PATIENCE, () => program.exit !== undefined || ready())
     if (typeof port === 'number') return new ServerProcess(program, port)
     await program.stop()
     throw new LabFailure(`${command.join(' ')} does not listen: ${program.lines[0] ?? 'silence'}`)
@@ -42,9 +54,19 @@ export class ServerProcess {
 
   /** Seconds of CPU time that its threads have used, in their own code and in the kernel's. */
   cpuSeconds(): number {
-    const threads = readdirSync(`/proc/${this.pid}/task`)
-    const nanoseconds = threads.map((thread) => timeOnProcessor(this.pid, thread))
-    return nanoseconds.reduce((sum, time) => sum + time, 0) / 1e9
+    const times = family(this.pid).flatMap((pid) =>
+      threadsOf(pid).map((thread) => timeOnProcessor(pid, thread)),
+    )
+    return sum(times) / 1e9
+  }
+
+  /** Pages that several of its processes share count for each of them. */
+  memory(): MemoryUse {
+    const uses = family(this.pid).map(memoryOf)
+    return {
+      resident: sum(uses.map(({ resident }) => resident)),
+      peak: sum(uses.map(({ peak }) => peak)),
+    }
   }
 
   async stop(): Promise<void> {
@@ -52,9 +74,40 @@ export class ServerProcess {
   }
 }
 
+export interface Start {
+  role?: Role
+  environment?: Record<string, string>
+  /** For a server that does not say when it listens. */
+  port?: number
+}
+
+function listeningOn(port: number): number | undefined {
+  return listeningSocket(port) && port
+}
+
 function listeningPort(program: Program): number | undefined {
   const line = program.standardOutput.find((text) => text.startsWith('listening on '))
   return line === undefined ? undefined : Number(line.slice(line.lastIndexOf(':') + 1))
+}
+
+function threadsOf(pid: number): string[] {
+  try {
+    return readdirSync(`/proc/${pid}/task`)
+  } catch {
+    return [] // it has ended
+  }
+}
+
+/** The lines VmRSS and VmHWM of proc_pid_status(5). */
+function memoryOf(pid: number): MemoryUse {
+  const status = readFileSync(`/proc/${pid}/status`, 'utf8')
+  const bytes = (name: string) =>
+    Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(status)?.[1] ?? 0) * 1024
+  return { resident: bytes('VmRSS'), peak: bytes('VmHWM') }
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0)
 }
 
 /**

@@ -2,11 +2,17 @@
 import { spawnSync } from 'node:child_process'
 
 const tools = {
+  ab: { package: 'apache2-utils', version: '-V' },
+  apache2: { package: 'apache2', version: '-v' },
   cc: { package: 'gcc', version: '--version' },
+  curl: { package: 'curl', version: '--version' },
   gdb: { package: 'gdb', version: '--version' },
+  nginx: { package: 'nginx', version: '-v' },
   ss: { package: 'iproute2', version: '--version' },
   strace: { package: 'strace', version: '--version' },
   taskset: { package: 'util-linux', version: '--version' },
+  tshark: { package: 'tshark', version: '--version' },
+  wrk: { package: 'wrk', version: '-v' },
 } as const
 
 export type ToolName = keyof typeof tools
@@ -20,10 +26,15 @@ export function toolVersion(name: ToolName): string | undefined {
 const versions = new Map<ToolName, string | undefined>()
 
 function askVersion(name: ToolName): string | undefined {
-  const { error, stdout } = spawnSync(name, [tools[name].version], { encoding: 'utf8' })
+  const options = { encoding: 'utf8', env: { ...process.env, PATH: searchPath } } as const
+  const { error, stdout, stderr } = spawnSync(name, [tools[name].version], options)
   if (error) return undefined
-  return stdout.split('\n', 1)[0]?.trim() || name
+  const [line = ''] = (stdout || stderr).split('\n', 1)
+  return line.replace(/ Copyright.*/, '').trim() || name
 }
+
+/** Servers stand where only root looks for programs. */
+export const searchPath = `${process.env.PATH}:/usr/sbin`
 
 /** One line for whoever runs a lab whose tools are not all there. */
 export function missingTools(names: readonly ToolName[]): string {

@@ -88,7 +88,8 @@ function everyProcess(): number[] {
     .filter((pid) => pid > 0)
 }
 
-function family(pid: number): number[] {
+/** A process and all that come from it. */
+export function family(pid: number): number[] {
   const children = readdirOrEmpty(`/proc/${pid}/task`).flatMap((thread) =>
     readOrEmpty(`/proc/${pid}/task/${thread}/children`).split(' ').filter(Boolean).map(Number),
   )

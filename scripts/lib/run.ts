@@ -42,6 +42,7 @@ export function runNode(
 /** The programs of npm packages, by their paths from the root. */
 export const programs = {
   astro: 'node_modules/astro/bin/astro.mjs',
+  autocannon: 'node_modules/autocannon/autocannon.js',
   biome: 'node_modules/@biomejs/biome/bin/biome',
   tsc: 'node_modules/typescript/bin/tsc',
   vitest: 'node_modules/vitest/vitest.mjs',

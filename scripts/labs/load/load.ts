@@ -1,0 +1,97 @@
+/** The clients that ask a server for the same thing again and again over one kept-alive connection. */
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
+import { root } from '../../lib/root.ts'
+import { programs } from '../../lib/run.ts'
+import { LabFailure } from '../lab.ts'
+import { pinning } from '../pinning.ts'
+import type { ServerProcess } from '../server-process.ts'
+
+const runFile = promisify(execFile)
+
+/** What is asked for: GET of a path, with these fields. */
+export interface Asked {
+  path: string
+  fields?: Readonly<Record<string, string>>
+}
+
+/** What one run of a client has found. */
+export interface Sample {
+  /** Requests that were answered. */
+  count: number
+  seconds: number
+  /** Of one request, in microseconds, from a histogram. */
+  median: number
+  p99: number
+  p999?: number
+  /** Seconds of CPU time that the server has used meanwhile. */
+  serverSeconds: number
+}
+
+/** What a client prints: one line of JSON. */
+type Counted = Omit<Sample, 'serverSeconds'> & { failed?: number }
+
+/** Runs wrk(1) against a server for whole seconds, one request at a time. */
+export function runWrk(server: ServerProcess, asked: Asked, seconds: number): Promise<Sample> {
+  const options = ['-t1', '-c1', `-d${seconds}s`, '-s', 'scripts/labs/load/wrk.lua']
+  return measured(server, ['wrk', ...options, ...fieldWords(asked), urlOf(server, asked)])
+}
+
+/** Runs autocannon for whole seconds; its latencies are whole milliseconds, so there are none here. */
+export function runAutocannon(
+  server: ServerProcess,
+  asked: Asked,
+  seconds: number,
+): Promise<Sample> {
+  const options = ['--connections', '1', '--duration', `${seconds}`, '--json', '--no-progress']
+  const words = [...options, ...fieldWords(asked), urlOf(server, asked)]
+  return measured(server, [process.execPath, programs.autocannon, ...words], fromAutocannon)
+}
+
+/**
+ * Asks at a fixed rate, so many times a second, and times each answer from when its request was due:
+ * a server that is late once is late for all that are due meanwhile, as it would be for users.
+ */
+export function runPaced(
+  server: ServerProcess,
+  { path }: Asked,
+  { rate, seconds }: { rate: number; seconds: number },
+): Promise<Sample> {
+  const words = [server.port, path, rate, seconds].map(String)
+  return measured(server, [process.execPath, 'scripts/labs/load/paced.ts', ...words])
+}
+
+function urlOf({ port }: ServerProcess, { path }: Asked): string {
+  return `http://127.0.0.1:${port}${path}`
+}
+
+function fieldWords({ fields = {} }: Asked): string[] {
+  return Object.entries(fields).flatMap(([name, value]) => ['-H', `${name}: ${value}`])
+}
+
+async function measured(
+  server: ServerProcess,
+  command: readonly string[],
+  read: (output: string) => Counted = lastLine,
+): Promise<Sample> {
+  const [program = '', ...words] = [...pinning('load'), ...command]
+  const before = server.cpuSeconds()
+  const { stdout } = await runFile(program, words, { cwd: root })
+  const serverSeconds = server.cpuSeconds() - before
+  const { failed = 0, ...counted } = read(stdout)
+  if (failed > 0 || counted.count === 0) {
+    throw new LabFailure(`${command.join(' ')}: ${failed} of ${counted.count} requests failed`)
+  }
+  return { ...counted, serverSeconds }
+}
+
+function lastLine(output: string): Counted {
+  return JSON.parse(output.trimEnd().split('\n').at(-1) ?? '')
+}
+
+function fromAutocannon(output: string): Counted {
+  const { requests, duration, latency, errors, timeouts, resets } = JSON.parse(output)
+  const [median, p99] = [latency.p50 * 1000, latency.p99 * 1000]
+  const failed = errors + timeouts + resets
+  return { count: requests.total, seconds: duration, median, p99, failed }
+}
