@@ -5,14 +5,17 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import * as sys from '#sys'
+import { parsePrototype } from '../stages-src/sys/prototype.ts'
 import { declarations } from './support/prototypes.ts'
 
-const { Memory, Pieces, PollSet, SocketAddress } = sys
+const { Memory, OpenHow, Pieces, PollSet, SocketAddress, Statx } = sys
 
 /** What C's own names for the sizes are that '#sys' has names for. */
 const sizes: Readonly<Record<string, string>> = {
   POLLFD_SIZE: 'sizeof(struct pollfd)',
   IOVEC_SIZE: 'sizeof(struct iovec)',
+  OPEN_HOW_SIZE: 'sizeof(struct open_how)',
+  STATX_SIZE: 'sizeof(struct statx)',
 }
 
 const constants = Object.entries(sys).filter(
@@ -20,13 +23,15 @@ const constants = Object.entries(sys).filter(
     typeof entry[1] === 'number' && /^[A-Z][A-Z0-9_]+$/.test(entry[0]),
 )
 
-/** `fcntl` ends in `...` in C, which no prototype with three parameters equals. */
-const variadic = ['fcntl']
+/** `fcntl` and `syscall` end in `...` in C, which no prototype with parameters equals. */
+const variadic = (prototype: string) => /^\w+ (fcntl|syscall)\(/.test(prototype)
 
 const headers = `#define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
+#include <linux/openat2.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
@@ -34,7 +39,10 @@ const headers = `#define _GNU_SOURCE
 #include <stdio.h>
 #include <string.h>
 #include <sys/eventfd.h>
+#include <sys/sendfile.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/uio.h>
 #include <sys/un.h>
 #include <unistd.h>
@@ -54,7 +62,7 @@ describe('C', () => {
   })
 
   test('has the same prototypes', () => {
-    const checked = declarations().filter(({ call }) => !variadic.includes(call))
+    const checked = declarations().filter(({ prototype }) => !variadic(prototype))
     expect(checked.length).toBeGreaterThan(15)
     const pointers = checked.map(
       ({ call, prototype }) =>
@@ -64,6 +72,42 @@ describe('C', () => {
     run(`${headers}${pointers.join('\n')}\nint main(void) { return 0; }`, [
       '-Werror=incompatible-pointer-types',
     ])
+  })
+
+  test('has the same numbers for calls without a function', () => {
+    const numbered = declarations()
+      .map(({ prototype }) => parsePrototype(prototype))
+      .filter(({ number }) => number !== undefined)
+    expect(numbered.map(({ name }) => name)).toContain('openat2')
+    const print = numbered.map(({ name }) => `printf("%d\\n", SYS_${name});`)
+    const printed = run(`${headers}int main(void) { ${print.join('\n')} }`)
+    expect(printed.split('\n').map(Number)).toEqual(numbered.map(({ number }) => number))
+  })
+
+  test('lays out struct open_how and struct statx alike', () => {
+    const how = new OpenHow(sys.O_PATH | sys.O_CLOEXEC, sys.RESOLVE_BENEATH)
+    const statx = new Statx()
+    const printed = run(`${headers}${dump}int main(void) {
+      struct open_how how = {.flags = O_PATH | O_CLOEXEC, .resolve = RESOLVE_BENEATH};
+      struct statx statx = {
+        .stx_mode = S_IFREG | 0644, .stx_ino = 0x1122334455667, .stx_size = 0x7654321076543,
+        .stx_ctime = {-2, 123456789}, .stx_mtime = {0x112345678, 987654321},
+      };
+      dump(&how, sizeof how);
+      dump(&statx, sizeof statx);
+    }`)
+    const [first, second = ''] = printed.split('\n')
+    expect(first).toBe(how.memory.bytes.toString('hex'))
+    statx.memory.bytes.write(second, 'hex')
+    expect(statx).toMatchObject({
+      type: sys.S_IFREG,
+      inode: 0x1122334455667,
+      size: 0x7654321076543,
+      changed: -2,
+      changedNanoseconds: 123_456_789,
+      modified: 0x112345678,
+      modifiedNanoseconds: 987_654_321,
+    })
   })
 
   test('lays out struct pollfd and struct iovec alike', () => {

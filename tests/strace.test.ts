@@ -16,6 +16,7 @@ const kernelNames: Readonly<Record<string, string>> = {
   recvfrom: 'recv',
   sendto: 'send',
   eventfd2: 'eventfd',
+  pread64: 'pread',
   ppoll: 'poll', // arm64 has no poll
 }
 

@@ -4,6 +4,7 @@
  */
 import koffi from 'koffi'
 import { SocketAddress } from './addresses.ts'
+import { OPEN_HOW_SIZE, STATX_SIZE, Statx } from './file-layouts.ts'
 import {
   IOVEC_SIZE,
   POLLERR,
@@ -13,6 +14,7 @@ import {
   POLLNVAL,
   POLLOUT,
 } from './layouts.ts'
+import * as openFlags from './open-flags.ts'
 import type { Parameter, Prototype } from './prototype.ts'
 
 /** How many bytes of a buffer a description shows. */
@@ -30,7 +32,8 @@ export function describeArguments(
       if (!parameter.pointer || value === 0) return [parameter.name, value]
       const following = prototype.parameters[index + 1]
       const length = lengthOf(parameter, following, values[index + 1] ?? 0, result)
-      return [parameter.name, describers[parameter.type]?.(value, length) ?? value]
+      const describe = describers[parameter.type]
+      return [parameter.name, describe?.(value, length, result) ?? value]
     }),
   )
 }
@@ -52,7 +55,7 @@ function lengthOf(
 }
 
 const describers: Readonly<
-  Record<string, (address: number, length: number) => unknown>
+  Record<string, (address: number, length: number, result: number) => unknown>
 > = {
   void: (address, length) => {
     const bytes = Buffer.from(koffi.view(address, Math.min(length, SHOWN)))
@@ -79,6 +82,25 @@ const describers: Readonly<
     Array.from({ length: count }, (_, index) =>
       Number(viewOf(address + index * IOVEC_SIZE + 8, 8).getBigUint64(0, true)),
     ),
+  // A path: up to its NUL, whatever its length.
+  char: (address) => koffi.decode(address, 'char', -1),
+  'struct open_how': (address) => {
+    const view = viewOf(address, OPEN_HOW_SIZE)
+    return {
+      flags: flagNames('O_', view.getUint32(0, true)),
+      resolve: flagNames('RESOLVE_', view.getUint32(16, true)),
+    }
+  },
+  'struct statx': (address, _length, result) => {
+    if (result < 0) return ''
+    const copy = new Statx()
+    copy.memory.bytes.set(new Uint8Array(koffi.view(address, STATX_SIZE)))
+    const { type, inode, size, modified } = copy
+    return { type: `0${type.toString(8)}`, inode, size, modified }
+  },
+  // As it was before the call, which has moved it on.
+  off_t: (address, _length, result) =>
+    Number(viewOf(address, 8).getBigInt64(0, true)) - Math.max(0, result),
   socklen_t: (address) => viewOf(address, 4).getUint32(0, true),
   // Only pipe2 and socketpair point to ints: two descriptors each.
   int: (address) => [
@@ -92,6 +114,18 @@ function viewOf(address: number, length: number): DataView {
 }
 
 function pollEvents(bits: number): string {
-  const names = Object.entries({ POLLIN, POLLOUT, POLLERR, POLLHUP, POLLNVAL })
+  return namesOf(bits, { POLLIN, POLLOUT, POLLERR, POLLHUP, POLLNVAL })
+}
+
+/** The flags of openat2 by their names, those of one prefix: 'O_' or 'RESOLVE_'. */
+function flagNames(prefix: string, bits: number): string {
+  const flags = Object.entries(openFlags).filter(([name]) =>
+    name.startsWith(prefix),
+  )
+  return namesOf(bits, Object.fromEntries(flags)) || String(bits)
+}
+
+function namesOf(bits: number, flags: Readonly<Record<string, number>>): string {
+  const names = Object.entries(flags)
   return names.flatMap(([name, bit]) => (bits & bit ? [name] : [])).join('|')
 }

@@ -1,15 +1,9 @@
 /**
  * Descriptors themselves: closing, flags, pipes, and events to wake a sleeper with.
  */
-import { constants } from 'node:fs'
 import { systemCall } from '#sys/kernel'
 import type { Memory } from './memory.ts'
-
-export const { O_NONBLOCK } = constants as { O_NONBLOCK: number }
-/**
- * Close on exec. Node does not name it; the value is that of x86-64 and of arm64.
- */
-export const O_CLOEXEC = 0o2000000
+import { O_CLOEXEC, O_NONBLOCK } from './open-flags.ts'
 
 const kernelClose = systemCall('int close(int fd)', ['EBADF', 'EINTR', 'EIO'])
 /**

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { fixture, runFixture } from '../../tests/support/fixture.ts'
-import { EAGAIN, EBADF, EINTR } from './errors.ts'
+import { EAGAIN, EBADF, EINTR, EMFILE } from './errors.ts'
 
 interface Outcome {
   /** What each call returned, in order, by its name. */
@@ -136,6 +136,20 @@ describe('the kernel, misbehaving', () => {
     expect(results.read).toEqual(results.writev)
   })
 
+  test('sends less of a file, and does not open one', () => {
+    const { results } = outcome('sendfile short 2-4; openat2 EMFILE #3', 5)
+    const sent = results.sendfile ?? []
+    expect(sent[2]).toBe(-EBADF)
+    for (const count of sent.toSpliced(2, 1)) expect([2, 3, 4]).toContain(count)
+    expect(struck(results.openat2, EMFILE)).toEqual([
+      false,
+      false,
+      true,
+      false,
+      false,
+    ])
+  })
+
   test('leaves an eventfd its eight bytes', () => {
     expect(outcome('write short 1-7', 3).results.write).toEqual([8, 8, 8])
   })
@@ -174,6 +188,8 @@ describe('SYS_FAULTS that asks for the impossible', () => {
   test.each([
     ['frobnicate EINTR', "'frobnicate EINTR': '#sys' has no call 'frobnicate'"],
     ['read EPIPE', "'read EPIPE': read knows EAGAIN, EBADF,"],
+    ['openat2 short', "'openat2 short': openat2 knows E2BIG,"],
+    ['syscall ENOSYS', "'syscall ENOSYS': '#sys' has no call 'syscall'"],
     ['socketpair short', "'socketpair short': socketpair knows EAFNOSUPPORT,"],
     ['read ENOSUCHTHING', "'ENOSUCHTHING' is no errno of this system"],
     ['read EINTR 10', "'read EINTR 10' is no fault"],

@@ -96,7 +96,9 @@ function randomFrom(seed: number): () => number {
  * Which parameter counts the bytes that a call moves; -1 for calls that move none.
  */
 function countParameter({ parameters }: Prototype): number {
-  const buffer = parameters.findIndex((it) => it.pointer && it.type === 'void')
+  // What is moved lies behind a void *, or, for sendfile, behind an off_t.
+  const moved = ['void', 'off_t']
+  const buffer = parameters.findIndex((it) => it.pointer && moved.includes(it.type))
   return parameters[buffer + 1]?.type === 'size_t' ? buffer + 1 : -1
 }
 

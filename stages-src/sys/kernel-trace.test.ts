@@ -150,6 +150,44 @@ describe('a program with every call, traced', () => {
       [expect.objectContaining({ optval: '\0\0\0\0', optlen: 4 }), 0],
     ])
   })
+
+  test('decodes paths, how they are opened, and what lies there', () => {
+    const path = expect.stringMatching(/\/every-call\.ts$/)
+    expect(made('openat2')).toEqual([
+      [
+        {
+          dirfd: -100,
+          pathname: path,
+          how: { flags: 'O_CLOEXEC', resolve: 'RESOLVE_NO_SYMLINKS' },
+          size: 24,
+        },
+        expect.any(Number),
+      ],
+    ])
+    const about = { type: '0100000', size: expect.any(Number) }
+    expect(made('statx')).toEqual([
+      [
+        expect.objectContaining({
+          pathname: '',
+          statxbuf: expect.objectContaining(about),
+        }),
+        0,
+      ],
+      [
+        expect.objectContaining({
+          pathname: expect.stringMatching(/\.ts\/nowhere$/),
+          statxbuf: '',
+        }),
+        'ENOTDIR',
+      ],
+    ])
+    expect(made('pread')).toEqual([
+      [expect.objectContaining({ buf: 'Makes eve', count: 9, offset: 4 }), 9],
+    ])
+    expect(made('sendfile')).toEqual([
+      [expect.objectContaining({ offset: 4, count: 9 }), 9],
+    ])
+  })
 })
 
 describe('the echo server, traced', () => {

@@ -19,7 +19,9 @@ export function systemCall(
   declaration: string,
   _errors: readonly ErrorName[],
 ): SystemCall {
-  const call = library.func(parsePrototype(declaration).native)
+  const { native, number } = parsePrototype(declaration)
+  const symbol = library.func(native)
+  const call = number === undefined ? symbol : symbol.bind(undefined, number)
   return (...values) => {
     const result = call(...values)
     // errno belongs to the thread and to its latest call: read it before any other.

@@ -58,16 +58,7 @@ export class Pieces {
 
   /** Makes piece `index` the `count` bytes of `memory` from `offset`. */
   set(index: number, memory: Memory, offset: number, count: number): void {
-    const { view } = this.table
-    writeUint64(view, index * IOVEC_SIZE, memory.at(offset, count))
-    writeUint64(view, index * IOVEC_SIZE + 8, count)
+    this.table.setInt64(index * IOVEC_SIZE, memory.at(offset, count))
+    this.table.setInt64(index * IOVEC_SIZE + 8, count)
   }
-}
-
-/**
- * setBigUint64 would allocate; addresses and lengths fit two halves of a number.
- */
-function writeUint64(view: DataView, at: number, value: number): void {
-  view.setUint32(at, value >>> 0, true)
-  view.setUint32(at + 4, Math.floor(value / 2 ** 32), true)
 }

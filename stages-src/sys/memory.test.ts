@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { Memory } from '#sys'
 import { runFixture } from '../../tests/support/fixture.ts'
@@ -21,6 +22,19 @@ describe('Memory', () => {
     memory.bytes[15] = 0xff
     expect(memory.view.getUint8(15)).toBe(0xff)
     expect(memory.view.byteLength).toBe(16)
+  })
+
+  test('holds numbers of 64 bits, as DataView has them', () => {
+    const memory = new Memory(24)
+    const exact = fc.integer({ min: -(2 ** 53) + 1, max: 2 ** 53 - 1 })
+    fc.assert(
+      fc.property(exact, (number) => {
+        memory.setInt64(8, number)
+        expect(memory.view.getBigInt64(8, true)).toBe(BigInt(number))
+        expect(memory.getInt64(8)).toBe(number)
+      }),
+    )
+    expect([memory.getInt64(0), memory.getInt64(16)]).toEqual([0, 0])
   })
 
   test('lends addresses up to its end', () => {

@@ -35,4 +35,18 @@ export class Memory {
     }
     return this.address + offset
   }
+
+  /**
+   * A number of 64 bits at `offset`, little-endian as both architectures are. Exact
+   * up to 2^53; DataView's own would make a BigInt of it, which allocates.
+   */
+  getInt64(offset: number): number {
+    const high = this.view.getInt32(offset + 4, true)
+    return high * 2 ** 32 + this.view.getUint32(offset, true)
+  }
+
+  setInt64(offset: number, value: number): void {
+    this.view.setUint32(offset, value >>> 0, true)
+    this.view.setInt32(offset + 4, Math.floor(value / 2 ** 32), true)
+  }
 }

@@ -62,7 +62,31 @@ describe('parsePrototype', () => {
     expect(parsePrototype('int sched_yield(void)').native).toBe('int sched_yield()')
   })
 
+  test('calls by number what the C library has no function for', () => {
+    const prototype = parsePrototype(
+      'long syscall(SYS_openat2, int dirfd, const char *pathname, ' +
+        'struct open_how *how, size_t size)',
+    )
+    expect(prototype).toMatchObject({
+      name: 'openat2',
+      number: 437,
+      native: 'long syscall(long, int, uintptr_t, uintptr_t, size_t)',
+    })
+    expect(prototype.parameters.map(({ name }) => name)).toEqual([
+      'dirfd',
+      'pathname',
+      'how',
+      'size',
+    ])
+  })
+
   test.each([
+    'long syscall(int dirfd)',
+    'long syscall(SYS_unheard_of, int dirfd)',
+    'long syscall(SYS_constructor, int dirfd)',
+    'long syscall(SYS_openat2)',
+    'int openat2(int dirfd)',
+    'int openat2(SYS_openat2, int dirfd)',
     '',
     'read',
     'int',

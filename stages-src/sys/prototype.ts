@@ -6,6 +6,8 @@ export interface Prototype {
   readonly parameters: readonly Parameter[]
   /** The same declaration in the types that koffi knows. */
   readonly native: string
+  /** The call's number, where the C library has no function for it: syscall(2). */
+  readonly number?: number
 }
 
 export interface Parameter {
@@ -18,22 +20,31 @@ export interface Parameter {
 }
 
 /**
- * Reads `'ssize_t read(int fd, void *buf, size_t count)'`. Throws on anything else.
+ * Reads `'ssize_t read(int fd, void *buf, size_t count)'`, and of a call that the C
+ * library has no function for `'long syscall(SYS_openat2, int dirfd, …)'`. Throws on
+ * anything else.
  */
 export function parsePrototype(declaration: string): Prototype {
-  const match = /^(\w+) (\w+)\((.+)\)$/.exec(declaration)
+  const match = /^(\w+) (\w+)\((?:SYS_(\w+), )?(.+)\)$/.exec(declaration)
   if (!match) throw new SyntaxError(`not a prototype: ${declaration}`)
-  const [, returns = '', name = '', list = ''] = match
+  const [, returns = '', symbol = '', name = symbol, list = ''] = match
+  const number = numbers.get(name)
+  if ((symbol === 'syscall') !== (number !== undefined)) {
+    throw new SyntaxError(`not a prototype: ${declaration}`)
+  }
   const parameters = list === 'void' ? [] : list.split(', ').map(parseParameter)
-  const types = parameters.map(
-    (it) => `${it.pointer ? 'uintptr_t' : plain(it.type)}`,
-  )
+  const types = parameters.map((it) => (it.pointer ? 'uintptr_t' : plain(it.type)))
+  if (number !== undefined) types.unshift('long')
   return {
     name,
     parameters,
-    native: `${plain(returns)} ${name}(${types.join(', ')})`,
+    native: `${plain(returns)} ${symbol}(${types.join(', ')})`,
+    ...(number !== undefined && { number }),
   }
 }
+
+/** From sys/syscall.h. Calls of recent years have one number everywhere. */
+const numbers = new Map([['openat2', 437]])
 
 function parseParameter(text: string): Parameter {
   const match = /^(const )?((?:struct |unsigned )?\w+) (\*?)(\w+)$/.exec(text)
@@ -47,6 +58,7 @@ const widths: Readonly<Record<string, string>> = {
   ssize_t: 'long',
   socklen_t: 'unsigned int',
   nfds_t: 'unsigned long',
+  off_t: 'long',
 }
 
 function plain(type: string): string {

@@ -3,8 +3,8 @@
  */
 import { systemCall } from '#sys/kernel'
 import type { SocketAddress } from './addresses.ts'
-import { O_CLOEXEC, O_NONBLOCK } from './descriptors.ts'
 import type { Memory } from './memory.ts'
+import { O_CLOEXEC, O_NONBLOCK } from './open-flags.ts'
 
 /** A reliable stream of bytes; over AF_INET and AF_INET6 that is TCP. */
 export const SOCK_STREAM = 1
