@@ -2,7 +2,36 @@
  * The files under one directory, and nothing outside of it: the only module of
  * this stage that touches the file system.
  */
-import type { Path } from './path.ts'
+import { readdirSync } from 'node:fs'
+import {
+  AT_EMPTY_PATH,
+  AT_SYMLINK_NOFOLLOW,
+  close,
+  EAGAIN,
+  EINTR,
+  ENAMETOOLONG,
+  ENOENT,
+  O_CLOEXEC,
+  O_NOCTTY,
+  O_NONBLOCK,
+  O_PATH,
+  O_RDONLY,
+  OpenHow,
+  openat2,
+  Pathname,
+  RESOLVE_BENEATH,
+  RESOLVE_NO_MAGICLINKS,
+  RESOLVE_NO_SYMLINKS,
+  S_IFDIR,
+  S_IFLNK,
+  S_IFREG,
+  STATX_BASIC_STATS,
+  Statx,
+  statx,
+} from '#sys'
+import { type Failure, failed } from './file-failure.ts'
+import { openDirectory } from './open-directory.ts'
+import { encodePath, type Path } from './path.ts'
 
 /** A content coding that a file may lie ready in: RFC 9110 §8.4.1, RFC 7932. */
 export type Coding = 'br' | 'gzip'
@@ -28,13 +57,6 @@ export type Found =
   | { readonly kind: 'redirect' }
   | Failure
 
-export interface Failure {
-  readonly kind: 'failure'
-  readonly status: 403 | 404 | 500 | 503
-  /** For the error log: call, errno, path. */
-  readonly reason: string
-}
-
 /** What a listing says of a file or a directory. */
 export interface Entry {
   /** One character a byte, as it stands in the directory. */
@@ -54,22 +76,210 @@ export interface RootOptions {
   readonly followLinks: boolean
 }
 
+/** How often a call is made again that was interrupted, or met a race. */
+const ATTEMPTS = 8
+
+const INDEX = 'index.html'
+
+const suffixes: Readonly<Record<Coding, string>> = { br: '.br', gzip: '.gz' }
+
+/** A directory, open for the life of the server. */
 export class DocumentRoot {
+  readonly #root: number
   readonly #options: RootOptions
+  readonly #reading: OpenHow
+  readonly #looking: OpenHow
+  /** What the latest call was about, and what statx said of it. */
+  readonly #path: Pathname = new Pathname()
+  readonly #facts: Statx = new Statx()
+  readonly #inside: Pathname = new Pathname()
 
   /** Throws Complaint where `directory` cannot be served from. */
-  constructor(_directory: string, options: RootOptions) {
+  constructor(directory: string, options: RootOptions) {
+    const resolve =
+      RESOLVE_BENEATH |
+      RESOLVE_NO_MAGICLINKS |
+      (options.followLinks ? 0 : RESOLVE_NO_SYMLINKS)
+    // A FIFO must not make the server wait for who writes to it, nor a terminal
+    // become the server's: neither is served, but to know, one has to open it.
+    const careful = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY
+    this.#reading = new OpenHow(careful, resolve)
+    this.#looking = new OpenHow(O_PATH | O_CLOEXEC, resolve)
     this.#options = options
+    this.#root = openDirectory(directory)
   }
 
+  // #region find
   /**
    * What lies at `path`. `codings`: the codings that the client accepts, best
    * first; a sibling 'name.br' or 'name.gz' that is not older than the file is
    * opened in its place.
    */
-  find(_path: Path, _codings: readonly Coding[]): Found {
-    return { kind: 'failure', status: 404, reason: `${this.#options}` }
+  find(path: Path, codings: readonly Coding[]): Found {
+    const { segments, directory } = path
+    if (this.#isHidden(segments)) return failed('dot-file', -ENOENT, path)
+    if (!this.#enter(path)) return failed('path', -ENAMETOOLONG, path)
+    const fd = this.#open(this.#reading)
+    if (fd < 0) {
+      const list = directory && fd === -ENOENT
+      return list ? this.#list(path) : failed('openat2', fd, path)
+    }
+    const type = this.#ask(fd)
+    if (type === S_IFREG) {
+      const name = directory ? INDEX : (segments.at(-1) ?? INDEX)
+      const file = this.#describe(fd, name, undefined)
+      return { kind: 'file', file: this.#sibling(file, codings) ?? file }
+    }
+    close(fd)
+    if (type < 0) return failed('statx', type, path)
+    if (type === S_IFDIR) return directory ? this.#list(path) : REDIRECT
+    const reason = `${encodePath(path)} is neither a file nor a directory`
+    return { kind: 'failure', status: 403, reason }
   }
 
-  close(): void {}
+  /** Whether a name begins with a dot that must not be seen. */
+  #isHidden(segments: readonly string[]): boolean {
+    return !this.#options.dotFiles && segments.some((name) => name.startsWith('.'))
+  }
+
+  /**
+   * Makes `path` the kernel's, relative to the root: './a/b', './a/index.html'.
+   * False where the kernel takes no path so long.
+   */
+  #enter({ segments, directory }: Path): boolean {
+    const path = this.#path
+    path.truncate(0)
+    path.append('.')
+    for (const name of segments) {
+      if (!path.append('/') || !path.append(name)) return false
+    }
+    return !directory || (path.append('/') && path.append(INDEX))
+  }
+
+  #open(how: OpenHow): number {
+    for (let attempt = 1; ; attempt += 1) {
+      const fd = openat2(this.#root, this.#path, how)
+      const again = fd === -EAGAIN || fd === -EINTR
+      if (!again || attempt === ATTEMPTS) return fd
+    }
+  }
+
+  /** Asks what `fd` is: its type, S_IF…, or -errno. */
+  #ask(fd: number): number {
+    const result = statx(fd, itself, AT_EMPTY_PATH, STATX_BASIC_STATS, this.#facts)
+    return result < 0 ? result : this.#facts.type
+  }
+  // #endregion find
+
+  // #region describe
+  /** The file that was asked about last. */
+  #describe(fd: number, name: string, coding: Coding | undefined): OpenFile {
+    const { inode, size, changed, changedNanoseconds } = this.#facts
+    return {
+      fd,
+      name,
+      size,
+      modified: modifiedOf(this.#facts),
+      // The time of the last change, not of the last modification, which touch(1)
+      // can set back.
+      entityTag: `"${inode}-${size}-${changed}.${changedNanoseconds}"`,
+      coding,
+    }
+  }
+
+  /** The same file in a coding that the client likes better; `file` is then closed. */
+  #sibling(file: OpenFile, codings: readonly Coding[]): OpenFile | undefined {
+    const { length } = this.#path
+    for (const coding of codings) {
+      this.#path.truncate(length)
+      if (!this.#path.append(suffixes[coding])) continue
+      const fd = this.#open(this.#reading)
+      if (fd < 0) continue
+      if (this.#ask(fd) === S_IFREG && modifiedOf(this.#facts) >= file.modified) {
+        close(file.fd)
+        return this.#describe(fd, file.name, coding)
+      }
+      close(fd)
+    }
+    return undefined
+  }
+  // #endregion describe
+
+  // #region list
+  /** A directory without index.html, if there is one and it may be listed. */
+  #list(path: Path): Found {
+    this.#path.truncate(this.#path.length - INDEX.length)
+    const fd = this.#open(this.#reading)
+    if (fd < 0) return failed('openat2', fd, path)
+    try {
+      if (!this.#options.listing) {
+        const reason = `${encodePath(path)} has no ${INDEX}, and is not to be listed`
+        return { kind: 'failure', status: 403, reason }
+      }
+      return { kind: 'directory', entries: this.#entries(fd) }
+    } catch (error) {
+      const { errno = 0 } = error as NodeJS.ErrnoException
+      return failed('readdir', errno, path)
+    } finally {
+      close(fd)
+    }
+  }
+
+  /** What `find` would serve of the directory `fd`, which the path leads to. */
+  #entries(fd: number): Entry[] {
+    // Through its descriptor: this directory, whatever its name means by now.
+    const names = readdirSync(`/proc/self/fd/${fd}`, 'latin1')
+    return names.flatMap((name) => {
+      const type = this.#isHidden([name]) ? 0 : this.#askInside(fd, name)
+      const directory = type === S_IFDIR
+      if (!directory && type !== S_IFREG) return []
+      const { size } = this.#facts
+      return { name, directory, size, modified: modifiedOf(this.#facts) }
+    })
+  }
+
+  /** Asks what `name` is in the directory `fd`: its type, S_IF…, or -errno. */
+  #askInside(fd: number, name: string): number {
+    const inside = this.#inside
+    inside.truncate(0)
+    if (!inside.append(name)) return -ENAMETOOLONG
+    const flags = AT_SYMLINK_NOFOLLOW
+    const result = statx(fd, inside, flags, STATX_BASIC_STATS, this.#facts)
+    if (result < 0) return result
+    const { type } = this.#facts
+    return type === S_IFLNK && this.#options.followLinks
+      ? this.#askBehind(name)
+      : type
+  }
+
+  /** The same of what lies behind a link, if that is within the root. */
+  #askBehind(name: string): number {
+    const { length } = this.#path
+    const target = this.#path.append(name) ? this.#open(this.#looking) : -1
+    this.#path.truncate(length)
+    if (target < 0) return target
+    const type = this.#ask(target)
+    close(target)
+    return type
+  }
+  // #endregion list
+
+  /** Closes a file that is not going to be sent. */
+  release(file: OpenFile): void {
+    close(file.fd)
+  }
+
+  /** Gives the directory back; nothing is found afterwards. */
+  close(): void {
+    close(this.#root)
+  }
+}
+
+/** The descriptor itself, for statx. */
+const itself = new Pathname()
+
+const REDIRECT: Found = { kind: 'redirect' }
+
+function modifiedOf({ modified, modifiedNanoseconds }: Statx): number {
+  return modified * 1000 + Math.floor(modifiedNanoseconds / 1_000_000)
 }

@@ -31,6 +31,7 @@ export const {
   ENETDOWN,
   ENETUNREACH,
   ENFILE,
+  ENODEV,
   ENODATA,
   ENOBUFS,
   ENOENT,
