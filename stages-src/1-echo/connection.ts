@@ -57,9 +57,10 @@ function reasonOf(result: number): string {
 
 /**
  * Says goodbye before the close: a socket closed with unread input resets the
- * connection, and a reset throws away what the peer has not read yet (RFC 2525
- * §2.17). So the end is sent first, and what still comes is read until the peer
- * ends too or patience does.
+ * connection (RFC 2525 §2.17). A reset drops what is still to be sent, and on some
+ * systems what the peer has received and not read; Linux keeps that (RFC 9112 §9.6
+ * says 'might'). So the end is sent first, and what still comes is read until the
+ * peer ends too or patience does.
  */
 function finish(client: number, memory: Memory, patience: Patience): void {
   shutdown(client, SHUT_WR)
