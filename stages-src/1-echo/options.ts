@@ -37,15 +37,8 @@ export function readOptions(words: readonly string[]): Options {
         'end a silent connection; 0 never',
       ),
     )
-    .addOption(secondsOption('--grace <seconds>', 2, 'time to finish once stopped'))
-    .addOption(
-      new Option(
-        '--spin <tries>',
-        'ask so often for the next bytes before sleeping',
-      )
-        .default(cpus().length > 1 ? 64 : 0)
-        .argParser(wholeNumber(0, 1_000_000)),
-    )
+    .addOption(graceOption())
+    .addOption(spinOption())
     .option(
       '--client',
       'connect, send what is typed or piped, show what comes back',
@@ -109,7 +102,22 @@ export function secondsOption(
     })
 }
 
-function wholeNumber(least: number, most: number): (text: string) => number {
+export function graceOption(): Option {
+  return secondsOption('--grace <seconds>', 2, 'time to finish once stopped')
+}
+
+/** Spinning pays off where the peer runs at the same time, on another processor. */
+export function spinOption(): Option {
+  return new Option(
+    '--spin <tries>',
+    'ask so often for the next bytes before sleeping',
+  )
+    .default(cpus().length > 1 ? 64 : 0)
+    .argParser(wholeNumber(0, 1_000_000))
+}
+
+/** Reads a whole number within bounds, for an option that is one. */
+export function wholeNumber(least: number, most: number): (text: string) => number {
   return (text) => {
     if (/^\d+$/.test(text) && Number(text) >= least && Number(text) <= most)
       return Number(text)

@@ -4,21 +4,7 @@
 import {
   accept4,
   close,
-  EAGAIN,
   ECANCELED,
-  ECONNABORTED,
-  EHOSTUNREACH,
-  EINTR,
-  EMFILE,
-  ENETDOWN,
-  ENETUNREACH,
-  ENFILE,
-  ENOBUFS,
-  ENOMEM,
-  ENOPROTOOPT,
-  EOPNOTSUPP,
-  EPERM,
-  EPROTO,
   errorName,
   Memory,
   must,
@@ -26,6 +12,7 @@ import {
   SOCK_CLOEXEC,
   SocketAddress,
 } from '#sys'
+import { acceptFailure, PAUSE } from './accept-failure.ts'
 import { echo } from './connection.ts'
 import type { Log } from './log.ts'
 import { type Limits, Patience } from './patience.ts'
@@ -78,43 +65,12 @@ export function serve(
 // #endregion serve
 
 // #region refused
-/**
- * What a failed accept means: nothing, a pause, or a bug. accept(2), "Error
- * handling".
- */
 function refused(result: number, stop: number, log: Log): void {
-  switch (-result) {
-    case EAGAIN:
-    case EINTR:
-      return
-    // The connection failed while it waited in the queue. There is no peer to blame
-    // yet.
-    case ECONNABORTED:
-    case EPROTO:
-    case EPERM:
-    case ENETDOWN:
-    case ENETUNREACH:
-    case EHOSTUNREACH:
-    case ENOPROTOOPT:
-    case EOPNOTSUPP:
-      log.write('refused', { reason: errorName(result) })
-      return
-    // The connection is still in the queue, so asking again at once would spin.
-    case EMFILE:
-    case ENFILE:
-    case ENOBUFS:
-    case ENOMEM:
-      log.write('paused', { reason: errorName(result), milliseconds: PAUSE })
-      new Patience(stop, { idleTimeout: PAUSE, grace: 0, spin: 0 }).wait(-1, POLLIN)
-      return
-    default:
-      must(result, 'accept4')
-  }
+  const failure = acceptFailure(result)
+  if (failure === 'mistake') must(result, 'accept4')
+  if (failure === 'refused') log.write('refused', { reason: errorName(result) })
+  if (failure !== 'paused') return
+  log.write('paused', { reason: errorName(result), milliseconds: PAUSE })
+  new Patience(stop, { idleTimeout: PAUSE, grace: 0, spin: 0 }).wait(-1, POLLIN)
 }
-
-/**
- * Milliseconds until accept is tried again after the process ran out of
- * descriptors.
- */
-const PAUSE = 100
 // #endregion refused

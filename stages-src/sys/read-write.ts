@@ -10,6 +10,8 @@ import type { Memory } from './memory.ts'
 export const MSG_DONTWAIT = 0x40
 /** send: a peer that is gone is -EPIPE, never the signal SIGPIPE. */
 export const MSG_NOSIGNAL = 0x4000
+/** send: more follows at once, so do not send a packet that is not full. */
+export const MSG_MORE = 0x8000
 /** recv: leave the bytes in the queue. */
 export const MSG_PEEK = 0x2
 

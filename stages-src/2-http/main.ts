@@ -1,0 +1,7 @@
+/** Starts stage 2, from what Node kept of compiling it the last time. */
+import { enableCompileCache } from 'node:module'
+
+const { directory } = enableCompileCache()
+// Only so does the cache reach the thread that serves, too.
+if (directory !== undefined) process.env.NODE_COMPILE_CACHE = directory
+await import('./stage.ts')

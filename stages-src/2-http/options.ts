@@ -1,0 +1,154 @@
+/** The command line of stage 2, most of which later stages share. */
+import { fileURLToPath } from 'node:url'
+import { Command, InvalidArgumentError, Option } from 'commander'
+import {
+  graceOption,
+  hostOption,
+  inOneLine,
+  portOption,
+  secondsOption,
+  spinOption,
+  wholeNumber,
+} from '../1-echo/options.ts'
+import type { RootOptions } from './document-root.ts'
+import { LEVELS, type Level } from './error-log.ts'
+import { isMediaType } from './media-types.ts'
+
+/** What the command line asked for; the times are milliseconds, Infinity for never. */
+export interface Options extends RootOptions {
+  host: string
+  port: number
+  root: string
+  maxAge: number
+  /** Media types by extension. */
+  type: Readonly<Record<string, string>>
+  accessLog: string
+  errorLog: string
+  logLevel: Level
+  headerTimeout: number
+  bodyTimeout: number
+  writeTimeout: number
+  keepAliveTimeout: number
+  grace: number
+  spin: number
+  maxRequestLine: number
+  maxFields: number
+  maxFieldBytes: number
+  maxBody: number
+}
+
+/** The built guide. */
+export const GUIDE: string = fileURLToPath(new URL('../../dist', import.meta.url))
+
+/**
+ * Reads the words after the script's name. Prints help and ends where they ask for
+ * it.
+ */
+export function readOptions(words: readonly string[]): Options {
+  const command = new Command('stage 2')
+    .description('A sequential HTTP/1.1 server for the files of a directory.')
+    .configureOutput({ outputError: inOneLine })
+    .addOption(portOption(8002))
+    .addOption(hostOption())
+  const options = [...fileOptions(), ...logOptions(), ...limitOptions()]
+  for (const option of options) command.addOption(option)
+  return command
+    .addOption(graceOption())
+    .addOption(spinOption())
+    .parse(words, { from: 'user' })
+    .opts<Options>()
+}
+
+// #region files
+function fileOptions(): Option[] {
+  return [
+    new Option('--root <directory>', 'what is served').default(
+      GUIDE,
+      'the built guide',
+    ),
+    new Option('--no-listing', 'answer 403 for a directory without index.html'),
+    new Option('--dot-files', 'serve what begins with a dot, too').default(false),
+    new Option('--follow-links', 'follow symbolic links within the root').default(
+      false,
+    ),
+    new Option('--max-age <seconds>', 'how long files are fresh; 0: always ask')
+      .default(0)
+      .argParser(wholeNumber(0, 31_536_000)),
+    new Option('--type <EXT=TYPE>', 'a media type, such as log=text/plain')
+      .default({})
+      .argParser(mediaType),
+  ]
+}
+
+function mediaType(
+  text: string,
+  types: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
+  const [, extension, type = ''] = /^\.?([^.=/]+)=(.+)$/.exec(text) ?? []
+  if (extension === undefined || !isMediaType(type)) {
+    throw new InvalidArgumentError('Give one such as log=text/plain.')
+  }
+  return { ...types, [extension.toLowerCase()]: type }
+}
+// #endregion files
+
+// #region logs
+function logOptions(): Option[] {
+  const where = 'off, - for standard output, a file, or a descriptor as fd:3'
+  return [
+    new Option('--access-log <where>', where).default('-').argParser(logPlace),
+    new Option('--error-log <where>', 'likewise; standard error if not given')
+      .default('fd:2', 'fd:2')
+      .argParser(logPlace),
+    new Option('--log-level <level>', 'the least that the error log is told')
+      .default('warn')
+      .choices(LEVELS),
+  ]
+}
+
+function logPlace(text: string): string {
+  if (text === '' || (text.startsWith('fd:') && !/^fd:\d{1,6}$/.test(text))) {
+    throw new InvalidArgumentError('Give off, -, a file, or a descriptor as fd:3.')
+  }
+  return text
+}
+// #endregion logs
+
+// #region limits
+function limitOptions(): Option[] {
+  return [
+    timeout('--header-timeout', 10, 'time for a whole head'),
+    timeout('--body-timeout', 20, "time for a request's content"),
+    timeout('--write-timeout', 20, 'time in which a client takes nothing'),
+    timeout('--keep-alive-timeout', 5, 'time between two requests'),
+    size('--max-request-line', 8192, 65_536, 'bytes of a request line'),
+    size('--max-fields', 100, 10_000, 'field lines of a head'),
+    size('--max-field-bytes', 32_768, 1 << 20, 'bytes of all field lines'),
+    size('--max-body', 1 << 20, Number.MAX_SAFE_INTEGER, 'bytes of content'),
+  ]
+}
+
+function timeout(flag: string, seconds: number, description: string): Option {
+  const option = secondsOption(
+    `${flag} <seconds>`,
+    seconds,
+    `${description}; 0: no limit`,
+  )
+  const { parseArg } = option
+  return option.argParser((text) => {
+    const milliseconds = parseArg?.(text, undefined)
+    return milliseconds === 0 ? Infinity : milliseconds
+  })
+}
+
+function size(
+  flag: string,
+  usual: number,
+  most: number,
+  description: string,
+): Option {
+  return new Option(`${flag} <number>`, `at most so many ${description}`)
+    .default(usual)
+    .argParser(wholeNumber(flag === '--max-body' ? 0 : 16, most))
+}
+// #endregion limits

@@ -1,0 +1,66 @@
+/** The thread that serves: what the command line asked for, put together. */
+import { workerData } from 'node:worker_threads'
+import { orComplain } from '../1-echo/complaints.ts'
+import { LineWriter } from '../1-echo/line-writer.ts'
+import { accessLine } from './access-log.ts'
+import type { Site } from './answer.ts'
+import { Connection, type ConnectionLimits, type Logs } from './connection.ts'
+import { DocumentRoot } from './document-root.ts'
+import { ErrorLog } from './error-log.ts'
+import { MediaTypes } from './media-types.ts'
+import type { Options } from './options.ts'
+import { queryPage } from './query-page.ts'
+import { serve } from './server.ts'
+import { Waiting } from './waiting.ts'
+
+/** What the main thread hands over; the logs are descriptors, -1 for none. */
+export interface ServerData {
+  readonly listener: number
+  readonly accessLog: number
+  readonly errorLog: number
+  readonly options: Options
+}
+
+const data = workerData as ServerData & { readonly stop: number }
+
+orComplain(() => {
+  const { listener, stop, options } = data
+  const waiting = new Waiting(stop, listener, options)
+  const logs = logsOf(data)
+  const connection = new Connection(
+    siteOf(options),
+    limitsOf(options),
+    waiting,
+    logs,
+  )
+  serve(listener, waiting, connection, logs.errors)
+})
+
+function siteOf(options: Options): Site {
+  return {
+    root: new DocumentRoot(options.root, options),
+    handlers: { '/query': queryPage },
+    mediaTypes: new MediaTypes(options.type),
+    maxAge: options.maxAge,
+  }
+}
+
+function limitsOf(options: Options): ConnectionLimits {
+  return {
+    ...options,
+    head: {
+      requestLine: options.maxRequestLine,
+      fields: options.maxFields,
+      fieldBytes: options.maxFieldBytes,
+    },
+    content: options.maxBody,
+  }
+}
+
+function logsOf({ accessLog, errorLog, options }: ServerData): Logs {
+  const lines = new LineWriter(accessLog)
+  return {
+    errors: new ErrorLog(errorLog, options.logLevel),
+    visit: accessLog < 0 ? () => {} : (visit) => lines.write(accessLine(visit)),
+  }
+}

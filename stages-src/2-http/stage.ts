@@ -1,0 +1,52 @@
+/** Stage 2 from the command line. */
+import { existsSync, openSync } from 'node:fs'
+import { IPPROTO_TCP, must, setsockopt, TCP_NODELAY } from '#sys'
+import { Complaint, orComplain } from '../1-echo/complaints.ts'
+import { listeningSocket, nameOf } from '../1-echo/listening-socket.ts'
+import { serveOnThread } from '../1-echo/stopping.ts'
+import { DocumentRoot } from './document-root.ts'
+import { GUIDE, type Options, readOptions } from './options.ts'
+import type { ServerData } from './server-thread.ts'
+
+// #region starting
+orComplain(() => {
+  const options = readOptions(process.argv.slice(2))
+  checkRoot(options)
+  const data: ServerData = {
+    accessLog: descriptorOf(options.accessLog),
+    errorLog: descriptorOf(options.errorLog),
+    listener: listeningSocket(options.host, options.port),
+    options,
+  }
+  // What is accepted inherits it: the second of two small responses does not wait
+  // for the acknowledgement of the first.
+  must(setsockopt(data.listener, IPPROTO_TCP, TCP_NODELAY, 1), 'setsockopt')
+  const name = nameOf(data.listener)
+  serveOnThread(new URL('./server-thread.ts', import.meta.url), data)
+  console.log(`listening on http://${name}`)
+})
+// #endregion starting
+
+// #region checking
+/** Throws the Complaint that the other thread would only come to later. */
+function checkRoot(options: Options): void {
+  if (options.root === GUIDE && !existsSync(GUIDE)) {
+    throw new Complaint(
+      `${GUIDE} is missing: build the guide with npm run build, or name a --root`,
+    )
+  }
+  new DocumentRoot(options.root, options).close()
+}
+
+/** The descriptor that a log is written to; -1 for none. */
+function descriptorOf(place: string): number {
+  if (place === 'off') return -1
+  if (place === '-') return 1
+  if (place.startsWith('fd:')) return Number(place.slice('fd:'.length))
+  try {
+    return openSync(place, 'a')
+  } catch (error) {
+    throw new Complaint(`the log cannot be opened: ${(error as Error).message}`)
+  }
+}
+// #endregion checking

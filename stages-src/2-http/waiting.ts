@@ -1,0 +1,183 @@
+/**
+ * Waiting for one connection while others may be waiting too: the server is
+ * sequential, so whoever keeps it waiting keeps everybody waiting.
+ */
+import { EBUSY, ECANCELED, EINTR, ETIME, POLLIN, PollSet, poll } from '#sys'
+
+/** The clock that deadlines are read from: milliseconds that never jump back. */
+export function clock(): number {
+  return performance.now()
+}
+
+/** For how many milliseconds it is believed that nobody has come meanwhile. */
+const BELIEVED = 2
+/** One request in so many is awaited in the way that has not paid off. */
+const OTHER_WAY = 64
+
+// #region waiting
+/**
+ * Sleeps in poll(2), where four things can end the wait: the connection is ready,
+ * its time is over (-ETIME), the server stops (-ECANCELED), or somebody else waits
+ * to be accepted and this connection has nothing to say (-EBUSY).
+ */
+export class Waiting {
+  readonly #grace: number
+  readonly #spin: number
+  /** The connection, the stop, the listening socket. */
+  readonly #entries = new PollSet(3)
+  /** The stop and the listening socket, when only they are asked. */
+  readonly #others = new PollSet(2)
+  /** When to give up on what is in flight; Infinity until the stop. */
+  #lastMoment = Infinity
+
+  /** `stop` polls readable once the server is to stop; the times are milliseconds. */
+  constructor(
+    stop: number,
+    listener: number,
+    { grace, spin }: { grace: number; spin: number },
+  ) {
+    this.#grace = grace
+    this.#spin = spin
+    this.#entries.set(1, stop, POLLIN)
+    this.#entries.set(2, listener, POLLIN)
+    this.#others.set(0, stop, POLLIN)
+    this.#others.set(1, listener, POLLIN)
+  }
+
+  /** Whether the stop has been asked for, as far as a wait has noticed. */
+  get stopping(): boolean {
+    return this.#lastMoment !== Infinity
+  }
+
+  #noticeStop(): void {
+    if (!this.stopping) this.#lastMoment = clock() + this.#grace
+  }
+  // #endregion waiting
+
+  // #region for-connection
+  /**
+   * Sleeps until somebody comes: 1, or -ECANCELED. With `pause` it sleeps so many
+   * milliseconds whoever comes, and answers 0.
+   */
+  forConnection(pause = -1): number {
+    const entries = this.#others
+    this.#lookedAt = -Infinity
+    for (;;) {
+      const ready = poll(entries, pause < 0 ? 2 : 1, pause)
+      if (ready === -EINTR) continue
+      if (ready < 0) return ready
+      if (ready > 0 && entries.revents(0) !== 0) {
+        this.#noticeStop()
+        return -ECANCELED
+      }
+      return ready
+    }
+  }
+  // #endregion for-connection
+
+  // #region until
+  /**
+   * Waits for the rest of something: until one of `events` (POLL…) is there, or the
+   * clock shows `deadline`. After the stop it waits only as long as grace lasts.
+   */
+  until(fd: number, events: number, deadline: number): number {
+    const entries = this.#entries
+    entries.set(0, fd, events)
+    for (;;) {
+      const end = Math.min(deadline, this.#lastMoment)
+      const ready = poll(entries, this.stopping ? 1 : 2, remaining(end))
+      if (ready === -EINTR) continue
+      if (ready < 0) return ready
+      if (!this.stopping && entries.revents(1) !== 0) this.#noticeStop()
+      if (ready > 0 && entries.revents(0) !== 0) return ready
+      if (clock() >= Math.min(deadline, this.#lastMoment))
+        return this.stopping ? -ECANCELED : -ETIME
+    }
+  }
+  // #endregion until
+
+  // #region for-more
+  /**
+   * Waits for bytes that need not come at all. When the server stops, or somebody
+   * else has come, they have only `patience` milliseconds from now.
+   */
+  forMore(fd: number, deadline: number, patience: number): number {
+    const entries = this.#entries
+    const began = clock()
+    let [end, why, count] = [deadline, -ETIME, this.stopping ? 1 : 3]
+    if (this.stopping) [end, why] = [began + patience, -ECANCELED]
+    entries.set(0, fd, POLLIN)
+    for (;;) {
+      const ready = poll(entries, count, remaining(end))
+      if (ready === -EINTR) continue
+      if (ready < 0) return ready
+      if (ready > 0 && entries.revents(0) !== 0) return ready
+      if (count > 1 && ready > 0) {
+        const stopped = entries.revents(1) !== 0
+        if (stopped) this.#noticeStop()
+        else
+          this.#look(began, true)
+          // Both are level-triggered: asked again, they would answer again at once.
+        ;[end, why, count] = [
+          Math.min(deadline, began + patience),
+          stopped ? -ECANCELED : -EBUSY,
+          stopped ? 1 : 2,
+        ]
+      }
+      if (clock() >= end) return why
+    }
+  }
+  // #endregion for-more
+
+  // #region others
+  /** When somebody was looked for the last time, and whether there was anybody. */
+  #lookedAt = -Infinity
+  #othersWait = false
+
+  /** Whether somebody else waits to be accepted. Hears the stop, too. */
+  othersWait(): boolean {
+    const now = clock()
+    if (now - this.#lookedAt < BELIEVED) return this.#othersWait
+    const ready = poll(this.#others, 2, 0)
+    if (ready > 0 && this.#others.revents(0) !== 0) this.#noticeStop()
+    this.#look(now, ready > 0 && this.#others.revents(1) !== 0)
+    return this.#othersWait
+  }
+
+  #look(at: number, found: boolean): void {
+    this.#lookedAt = at
+    this.#othersWait = found
+  }
+
+  /** Whether the server stops and grace is over: for whoever is never kept waiting. */
+  isOver(): boolean {
+    this.othersWait()
+    return clock() >= this.#lastMoment
+  }
+  // #endregion others
+
+  // #region tries
+  /** Whether asking more than once has paid off the last time. */
+  #eager = true
+  #turn = 0
+
+  /**
+   * How often to ask for the next request before sleeping: a thread that sleeps has
+   * to be woken, which takes longer than a request.
+   */
+  tries(): number {
+    // Now and then the other way about: it may have begun to pay off.
+    this.#turn = (this.#turn + 1) % OTHER_WAY
+    return this.#eager === (this.#turn === 0) ? 1 : this.#spin + 1
+  }
+
+  tried(hasPaidOff: boolean): void {
+    this.#eager = hasPaidOff
+  }
+  // #endregion tries
+}
+
+/** What poll is to be told: whole milliseconds, and -1 for ever. */
+function remaining(end: number): number {
+  return end === Infinity ? -1 : Math.max(0, Math.ceil(end - clock()))
+}
