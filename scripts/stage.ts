@@ -1,6 +1,6 @@
 /** `npm run stage -- N …`: becomes the server of stage N. */
 import { root } from './lib/root.ts'
-import { stageCommand, UsageError, usage } from './lib/stage-command.ts'
+import { servesGuide, stageCommand, UsageError, usage } from './lib/stage-command.ts'
 
 const words = process.argv.slice(2)
 
@@ -9,12 +9,24 @@ if (words[0] === '--help') {
 } else {
   try {
     const command = stageCommand(words, `${root}stages-src`)
-    become(command.arguments, { ...process.env, ...command.environment })
+    if (!servesGuide(words) || (await isGuideBuilt())) {
+      become(command.arguments, { ...process.env, ...command.environment })
+    }
   } catch (error) {
     if (!(error instanceof UsageError)) throw error
     console.error(error.message)
     process.exitCode = 1
   }
+}
+
+/** Builds the guide if it is missing or stale: whether there is one now. */
+async function isGuideBuilt(): Promise<boolean> {
+  const { buildGuideIfStale } = await import('./lib/build-guide.ts')
+  const built = await buildGuideIfStale(() => console.error('Building the guide …'))
+  if (!built || built.status === 0) return true
+  console.error(`${built.output}\nThe guide does not build: what Astro said is above.`)
+  process.exitCode = 1
+  return false
 }
 
 /**

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { stageCommand } from './stage-command.ts'
+import { servesGuide, stageCommand } from './stage-command.ts'
 
 let folder = ''
 
@@ -24,6 +24,17 @@ test('a stage is found by its number, and has the rest of the words', () => {
     arguments: [join(folder, '2-http/main.ts'), '--port', '0'],
     environment: {},
   })
+})
+
+test.each([
+  [['2'], true],
+  [['4', '--port', '0'], true],
+  [['2', '--root', '/srv'], false],
+  [['2', '--root=/srv'], false],
+  [['2', '--help'], false],
+  [['1'], false],
+])('whether %j serves the guide: %j', (words, serves) => {
+  expect(servesGuide(words)).toBe(serves)
 })
 
 describe('--trace', () => {

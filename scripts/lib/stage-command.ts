@@ -45,6 +45,15 @@ export function stageCommand(
   }
 }
 
+/**
+ * Whether the words ask for a stage that will serve the guide: stages 2 to 5 do, unless they are
+ * given another `--root`.
+ */
+export function servesGuide([stage, ...words]: readonly string[]): boolean {
+  if (stage === '1' || words.includes('--help') || words.includes('-h')) return false
+  return !words.some((word) => word === '--root' || word.startsWith('--root='))
+}
+
 function mainOf(stage: string, folder: string): string {
   const written = readdirSync(folder).filter((name) => existsSync(join(folder, name, 'main.ts')))
   const name = written.find((name) => name.startsWith(`${stage}-`))

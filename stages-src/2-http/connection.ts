@@ -77,14 +77,13 @@ export class Connection {
     if (typeof head === 'number') return this.#ended(this.#reader.failedCall, head)
     const began = clock()
     const now = Date.now()
-    const response =
-      head === 'request' ? this.#answer(now) : this.#refuse(head, now)
+    const response = head === 'request' ? this.#answer(now) : this.#refuse(head)
     if (typeof response === 'number')
       return this.#ended(this.#reader.failedCall, response)
     this.#chooseEnd()
     const result = this.#writer.send(response, now, this.#connectionOption())
     this.#release(response)
-    this.#log(response, now, clock() - began, head === 'request')
+    this.#log(response, now, clock() - began)
     if (result < 0) return this.#ended(this.#writer.failedCall, result)
     if (this.#isLast) this.#sayGoodbye()
     return !this.#isLast
@@ -98,14 +97,14 @@ export class Connection {
     this.#isLast = !request.keepAlive
     if (request.framing.kind === 'none') return answer(request, this.#site, now)
     const tooLong = this.#reader.beginContent()
-    if (tooLong !== undefined) return this.#refuse(tooLong, now)
+    if (tooLong !== undefined) return this.#refuse(tooLong)
     if (request.expectsContinue && input.length === 0) {
       const final = this.#askForContent(now)
       if (final !== undefined) return final
     }
     const content = this.#reader.readContent()
     if (content === 'complete') return answer(request, this.#site, now)
-    return typeof content === 'number' ? content : this.#refuse(content, now)
+    return typeof content === 'number' ? content : this.#refuse(content)
   }
 
   /**
@@ -127,9 +126,9 @@ export class Connection {
     return result
   }
 
-  #refuse(refusal: Refusal, now: number): Response {
+  #refuse(refusal: Refusal): Response {
     this.#isLast = true
-    return refuse(refusal, this.#site, now, this.#reader.request.method)
+    return refuse(refusal, this.#site, this.#reader.request.method)
   }
 
   #release({ file }: Response): void {
@@ -173,7 +172,7 @@ export class Connection {
   // #endregion end
 
   // #region log
-  #log(response: Response, now: number, took: number, isRequest: boolean): void {
+  #log(response: Response, now: number, took: number): void {
     const { request } = this.#reader
     const { status, failure } = response
     if (failure !== undefined) {
@@ -185,8 +184,8 @@ export class Connection {
       requestLine: request.line,
       status,
       bytes: this.#writer.contentSent,
-      referer: isRequest ? request.field('referer') : undefined,
-      userAgent: isRequest ? request.field('user-agent') : undefined,
+      referer: request.field('referer'),
+      userAgent: request.field('user-agent'),
       duration: took / 1000,
     })
   }
