@@ -1,17 +1,33 @@
-/** What a server has to say of itself, a line each, above a level. */
+/** What a server has to say of itself: a line each, with its time and its level. */
+import { LineWriter, LONGEST_LINE } from '../1-echo/line-writer.ts'
+import { logEscape } from './log-escape.ts'
 
 /** From all that can be said to what has to be. */
 export const LEVELS = ['debug', 'info', 'warn', 'error'] as const
 export type Level = (typeof LEVELS)[number]
 
-export class ErrorLog {
-  /** Writes to `fd`, which stays the caller's, what is of `level` or above. */
-  constructor(_fd: number, _level: Level) {}
+/** What stands around a message: the time, the level, the line feed. */
+const AROUND = '2026-11-23T00:05:09.123Z error \n'.length
 
-  write(_level: Level, _message: string): void {}
+export class ErrorLog {
+  readonly #lines: LineWriter
+  readonly #least: number
+
+  /** Writes to `fd`, which stays the caller's, what is of `level` or above. */
+  constructor(fd: number, level: Level) {
+    this.#lines = new LineWriter(fd)
+    this.#least = LEVELS.indexOf(level)
+  }
+
+  /** Writes `2026-11-23T00:05:09.123Z warn …`, whatever is in the message. */
+  write(level: Level, message: string): void {
+    if (LEVELS.indexOf(level) < this.#least) return
+    const text = logEscape(message, LONGEST_LINE - AROUND)
+    this.#lines.write(`${new Date().toISOString()} ${level} ${text}\n`)
+  }
 }
 
-/** At which level a response with `status` is worth mentioning. */
+/** How much a response's status matters: the client's mistakes are not ours. */
 export function levelOf(status: number): Level {
   return status >= 500 ? 'error' : 'info'
 }

@@ -4,6 +4,12 @@ import type { OpenFile } from './document-root.ts'
 /** A field's name and value; both are bytes, one character each. */
 export type Field = readonly [name: string, value: string]
 
+/** The content is of the type it says, whatever it looks like (Fetch §3.6). */
+export const NOSNIFF: Field = ['X-Content-Type-Options', 'nosniff']
+/** Another Accept-Encoding may get another representation: RFC 9110 §12.5.5. */
+export const VARY: Field = ['Vary', 'Accept-Encoding']
+export const ACCEPT_RANGES: Field = ['Accept-Ranges', 'bytes']
+
 /** A part of `Response.file`. */
 export interface FileSlice {
   readonly offset: number
@@ -33,4 +39,9 @@ export function contentLength({ content }: Response): number {
   let length = 0
   for (const piece of content) length += piece.length
   return length
+}
+
+/** All of `file` as content; none of it where the method is HEAD. */
+export function wholeFile(method: string, { size }: OpenFile): Piece[] {
+  return method === 'HEAD' || size === 0 ? [] : [{ offset: 0, length: size }]
 }

@@ -6,7 +6,7 @@ import { reasonPhrase } from './status.ts'
 /**
  * Writes the head of `response` into `memory` from `offset` and returns where it
  * ends. `date` is the value of Date, `connection` that of Connection. Throws
- * RangeError where the head does not fit, and where a field is none.
+ * RangeError where the head does not fit.
  */
 export function writeHead(
   memory: Memory,
@@ -20,5 +20,9 @@ export function writeHead(
   for (const [name, value] of fields) head += `${name}: ${value}\r\n`
   if (connection !== undefined) head += `Connection: ${connection}\r\n`
   head += '\r\n'
+  if (head.length > memory.length - offset) {
+    throw new RangeError(`no room for a head of ${head.length} bytes`)
+  }
+  // One string, written once, is faster than a write for each of its pieces.
   return offset + memory.bytes.latin1Write(head, offset)
 }

@@ -1,0 +1,24 @@
+/** What a server serves, and on what terms. */
+import type { Coding, Found, OpenFile } from './document-root.ts'
+import type { MediaTypes } from './media-types.ts'
+import type { Path } from './path.ts'
+import type { Request } from './request.ts'
+
+export interface Site {
+  readonly root: Files
+  /** Pages that are made rather than stored, by path: '/query'. */
+  readonly handlers: Readonly<Record<string, Handler>>
+  readonly mediaTypes: MediaTypes
+  /** How many seconds a client may use a file without asking; 0: it always asks. */
+  readonly maxAge: number
+}
+
+/** What a document root does for a site. */
+export interface Files {
+  find(path: Path, codings: readonly Coding[]): Found
+  /** Closes a file that is not going to be sent. */
+  release(file: OpenFile): void
+}
+
+/** A page for one request, in HTML: asked for with GET or HEAD. */
+export type Handler = (request: Request) => string
