@@ -1,25 +1,54 @@
-/** The content of a request, read and thrown away. */
+/** The content of a request, read and thrown away: RFC 9112 §6. */
+import { ChunkedContent } from './chunked-content.ts'
 import type { HeadLimits } from './parse-request.ts'
-import type { Refusal } from './refusal.ts'
+import { type Refusal, refuse } from './refusal.ts'
 import type { Framing } from './request.ts'
 
-/** Finds the end of one request's content after another. */
+const tooLarge = refuse(413, 'the content is too large (RFC 9110 §15.5.14)')
+
+/** Finds the end of the content of one request after another. */
 export class Body {
-  /** Whether the content is complete; so from the start where there is none. */
+  /** Whether the content is complete. */
   done = true
-  /** Set once something is wrong with it; then no further byte is taken. */
+  /** What is wrong with it; once there is something, no further byte is taken. */
   refusal: Refusal | undefined
+  readonly #chunked = new ChunkedContent()
+  #isChunked = false
+  /** Bytes that are still to come, where their number was announced. */
+  #remaining = 0
 
   /**
-   * Begins a new content of at most `limit` bytes (else 413), whose trailer section
-   * keeps within `trailers`.
+   * Begins a content of at most `limit` bytes (else 413) whose trailer section keeps
+   * within `trailers`.
    */
   start(framing: Framing, limit: number, trailers: HeadLimits): void {
-    throw new Error(`not yet: ${framing} ${limit} ${trailers}`)
+    this.refusal = undefined
+    this.#isChunked = framing.kind === 'chunked'
+    this.#chunked.start(limit, trailers)
+    this.#remaining = framing.kind === 'length' ? framing.length : 0
+    this.done = !this.#isChunked && this.#remaining === 0
+    if (this.#remaining > limit) this.refusal = tooLarge
   }
 
   /** Takes what belongs to the content from bytes[start, end): how many bytes. */
-  take(bytes: Buffer, start: number, end: number): number {
-    throw new Error(`not yet: ${bytes} ${start} ${end}`)
+  take(bytes: Uint8Array, start: number, end: number): number {
+    if (this.done || this.refusal !== undefined) return 0
+    return this.#isChunked
+      ? this.#takeChunks(bytes, start, end)
+      : this.#takeLength(end - start)
+  }
+
+  #takeLength(available: number): number {
+    const taken = Math.min(available, this.#remaining)
+    this.#remaining -= taken
+    this.done = this.#remaining === 0
+    return taken
+  }
+
+  #takeChunks(bytes: Uint8Array, start: number, end: number): number {
+    const next = this.#chunked.take(bytes, start, end)
+    this.done = this.#chunked.done
+    this.refusal = this.#chunked.refusal
+    return next - start
   }
 }

@@ -1,6 +1,14 @@
 /** Bytes in; 'need more', a refusal, or a request out. */
-import type { Refusal } from './refusal.ts'
+import { CR, LF } from './characters.ts'
+import { expect } from './expectation.ts'
+import { parseFields } from './field-section.ts'
+import { frame } from './framing.ts'
+import { hostProblem } from './host.ts'
+import { passLineEnd } from './line-end.ts'
+import { wantsMore } from './persistence.ts'
+import { type Refusal, refuse, type Step } from './refusal.ts'
 import type { Request } from './request.ts'
+import { parseRequestLine } from './request-line.ts'
 
 /** How much of a head is read before it is refused. */
 export interface HeadLimits {
@@ -12,11 +20,12 @@ export interface HeadLimits {
   fieldBytes: number
 }
 
+// #region parse
 /**
- * Reads the head of a request from bytes[start, end) into `into`. Pure: what it says
- * depends on the bytes alone, and once it has said something other than 'need more',
- * further bytes change nothing. So it can be called again, from the same start,
- * whenever more has come; it refuses at the first byte that cannot be right.
+ * Reads the head of a request from bytes[start, end) into `into`. Pure: the answer
+ * depends on these bytes alone, and once it is not 'need more', further bytes change
+ * nothing about it. So whenever more has come it can be asked again, from the same
+ * start; and it refuses what is wrong without waiting for the rest.
  */
 export function parseRequest(
   bytes: Buffer,
@@ -25,5 +34,52 @@ export function parseRequest(
   limits: HeadLimits,
   into: Request,
 ): 'need more' | 'request' | Refusal {
-  throw new Error(`not yet: ${bytes} ${start} ${end} ${limits} ${into}`)
+  into.begin(bytes)
+  const line = skipEmptyLines(bytes, start, end)
+  if (typeof line !== 'number') return line
+
+  const fields = parseRequestLine(bytes, line, end, limits.requestLine, into)
+  if (typeof fields !== 'number') {
+    into.setLine(
+      line,
+      lineSoFar(bytes, line, Math.min(end, line + limits.requestLine)),
+    )
+    return fields
+  }
+  into.setLine(line, fields - '\r\n'.length)
+  const content = parseFields(bytes, fields, end, limits, into.fields)
+  if (typeof content !== 'number') return content
+
+  into.headLength = content - start
+  into.keepAlive = wantsMore(into)
+  return hostProblem(into) ?? frame(into) ?? expect(into) ?? 'request'
 }
+// #endregion parse
+
+// #region line-so-far
+/** The end of a line that was refused, for the log: a line's end, or all there is. */
+function lineSoFar(bytes: Buffer, start: number, end: number): number {
+  const lf = bytes.subarray(start, end).indexOf(LF)
+  if (lf < 0) return end
+  return start + (bytes[start + lf - 1] === CR ? lf - 1 : lf)
+}
+// #endregion line-so-far
+
+// #region empty-lines
+/** What a client may send too much after the content of its previous request. */
+const EMPTY_LINES = 4
+
+const manyEmptyLines = refuse(400, 'many empty lines, no request (RFC 9112 §2.2)')
+
+function skipEmptyLines(bytes: Buffer, start: number, end: number): Step {
+  let at = start
+  for (let lines = 0; ; lines += 1) {
+    if (at === end) return 'need more'
+    if (bytes[at] !== CR && bytes[at] !== LF) return at
+    if (lines === EMPTY_LINES) return manyEmptyLines
+    const next = passLineEnd(bytes, at, end, 'need more')
+    if (typeof next !== 'number') return next
+    at = next
+  }
+}
+// #endregion empty-lines

@@ -1,5 +1,6 @@
 /** A request's head, as the rest of the server sees it. */
 import { FieldLines } from './field-lines.ts'
+import type { Target } from './request-target.ts'
 
 /** RFC 9112 §6.3: how the end of the content is found. */
 export type Framing =
@@ -18,7 +19,7 @@ export class Request {
   /** As sent: methods are case-sensitive. '' where a refusal came before it. */
   method = ''
   /** RFC 9112 §3.2: which of the four forms the target has. */
-  form: 'origin' | 'absolute' | 'asterisk' | 'authority' = 'origin'
+  form: Target['form'] = 'origin'
   /**
    * As sent, percent-encoded. '/' for an absolute form without a path; '' for the
    * asterisk and authority forms.
@@ -35,7 +36,7 @@ export class Request {
   /** Bytes of the head, empty lines before it included. */
   headLength = 0
   readonly fields = new FieldLines()
-  #lineStart = 0
+  #line = 0
   #lineEnd = 0
 
   /**
@@ -47,10 +48,43 @@ export class Request {
   }
 
   /**
-   * The request line, for a log: one character a byte, and whatever the client sent.
-   * Where a refusal came before its end, as far as it was read.
+   * The request line, for a log: whatever the client sent, one character a byte. Of a
+   * request that is refused before its line ends, what there is of it.
    */
   get line(): string {
-    return this.fields.bytes.toString('latin1', this.#lineStart, this.#lineEnd)
+    return this.fields.bytes.toString('latin1', this.#line, this.#lineEnd)
   }
+
+  // #region filling
+  /** Forgets the previous request. What follows is for the parser. */
+  begin(bytes: Buffer): void {
+    this.fields.clear(bytes)
+    this.method = ''
+    this.form = 'origin'
+    this.path = ''
+    this.query = undefined
+    this.minorVersion = 1
+    this.framing = noContent
+    this.keepAlive = false
+    this.expectsContinue = false
+    this.headLength = 0
+    this.setLine(0, 0)
+  }
+
+  setLine(start: number, end: number): void {
+    this.#line = start
+    this.#lineEnd = end
+  }
+
+  setTarget({ form, path, pathEnd, end }: Target): void {
+    const { bytes } = this.fields
+    this.form = form
+    this.path = bytes.toString('latin1', path, pathEnd)
+    if (form === 'absolute' && path === pathEnd) this.path = '/'
+    this.query =
+      pathEnd < end && form !== 'authority'
+        ? bytes.toString('latin1', pathEnd + 1, end)
+        : undefined
+  }
+  // #endregion filling
 }

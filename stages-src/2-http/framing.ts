@@ -1,0 +1,74 @@
+/** Where a request's content ends: RFC 9112 §6. */
+import { DIGIT, skip, ZERO } from './characters.ts'
+import type { FieldLines } from './field-lines.ts'
+import { elements } from './lists.ts'
+import { type Refusal, refuse } from './refusal.ts'
+import { chunked, noContent, type Request } from './request.ts'
+
+const both = refuse(400, 'Content-Length and Transfer-Encoding (RFC 9112 §6.1)')
+const tooOld = refuse(400, 'Transfer-Encoding in HTTP/1.0 (RFC 9112 §6.1)')
+const notChunked = refuse(
+  400,
+  'the last transfer coding is not chunked (RFC 9112 §6.3)',
+)
+const emptyCoding = refuse(400, 'an empty element beside chunked (RFC 9112 §11.2)')
+const chunkedTwice = refuse(400, 'chunked more than once (RFC 9112 §6.1)')
+const otherCoding = refuse(501, 'a transfer coding besides chunked (RFC 9112 §6.1)')
+const manyLengths = refuse(400, 'more than one Content-Length (RFC 9112 §6.3)')
+const badLength = refuse(400, 'Content-Length is no number (RFC 9110 §8.6)')
+const longLength = refuse(413, 'Content-Length is beyond counting (RFC 9110 §8.6)')
+
+// #region framing
+/** Decides on the framing of a request whose fields are read, or refuses it. */
+export function frame(request: Request): Refusal | undefined {
+  const { fields } = request
+  const coding = fields.find('transfer-encoding')
+  const length = fields.find('content-length')
+  if (coding < 0 && length < 0) {
+    request.framing = noContent
+    return undefined
+  }
+  if (coding >= 0 && length >= 0) return both
+  return coding >= 0
+    ? frameByCoding(request, coding)
+    : frameByLength(request, length)
+}
+// #endregion framing
+
+// #region coding
+function frameByCoding(request: Request, line: number): Refusal | undefined {
+  const { fields } = request
+  if (request.minorVersion === 0) return tooOld
+  const alone = fields.find('transfer-encoding', line + 1) < 0
+  if (!alone || !fields.says(line, 'chunked')) return codingProblem(fields)
+  request.framing = chunked
+  return undefined
+}
+
+/** Anything but that one word is refused; what remains is to say as what. */
+function codingProblem(fields: FieldLines): Refusal {
+  const value = fields.value('transfer-encoding') ?? ''
+  const codings = elements(value.toLowerCase())
+  if (codings.pop() !== 'chunked') return notChunked
+  if (codings.length === 0) return emptyCoding
+  return codings.includes('chunked') ? chunkedTwice : otherCoding
+}
+// #endregion coding
+
+// #region length
+/** One line with nothing but digits; equal lengths twice are no better than two. */
+function frameByLength(request: Request, line: number): Refusal | undefined {
+  const { fields } = request
+  if (fields.find('content-length', line + 1) >= 0) return manyLengths
+  const start = fields.valueStart(line)
+  const end = fields.valueEnd(line)
+  if (start === end || skip(fields.bytes, start, end, DIGIT) < end) return badLength
+  let length = 0
+  for (let at = start; at < end; at += 1) {
+    length = length * 10 + (fields.bytes[at] as number) - ZERO
+    if (length > Number.MAX_SAFE_INTEGER) return longLength
+  }
+  request.framing = { kind: 'length', length }
+  return undefined
+}
+// #endregion length

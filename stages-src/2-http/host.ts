@@ -1,0 +1,108 @@
+/** Host and port, in the Host field and in targets: RFC 9112 §3.2, RFC 3986 §3.2. */
+import {
+  COLON,
+  DIGIT,
+  is,
+  isEscape,
+  LEFT_BRACKET,
+  NAME,
+  PATH,
+  PERCENT,
+  RIGHT_BRACKET,
+  skip,
+  ZERO,
+} from './characters.ts'
+import { type Refusal, refuse } from './refusal.ts'
+import type { Request } from './request.ts'
+
+const noHost = refuse(400, 'HTTP/1.1 without a Host field (RFC 9112 §3.2)')
+const manyHosts = refuse(400, 'more than one Host field (RFC 9112 §3.2)')
+const badHost = refuse(400, 'Host is no host and port (RFC 9112 §3.2)')
+
+// #region field
+/** What is wrong with the Host field, if anything. */
+export function hostProblem({
+  fields,
+  minorVersion,
+}: Request): Refusal | undefined {
+  const line = fields.find('host')
+  if (line < 0) return minorVersion === 1 ? noHost : undefined
+  if (fields.find('host', line + 1) >= 0) return manyHosts
+  const { bytes } = fields
+  const valid = isAuthority(bytes, fields.valueStart(line), fields.valueEnd(line))
+  return valid ? undefined : badHost
+}
+// #endregion field
+
+// #region authority
+/**
+ * Whether bytes[start, end) are `host [ ":" port ]`: a host that is not empty, a
+ * port that exists, and nobody's name and password before them (RFC 9110 §4.2.4).
+ */
+export function isAuthority(
+  bytes: Buffer,
+  start: number,
+  end: number,
+  port: 'with port' | 'port optional' = 'port optional',
+): boolean {
+  if (start === end) return false
+  const hostEnd =
+    bytes[start] === LEFT_BRACKET
+      ? literalEnd(bytes, start, end)
+      : nameEnd(bytes, start, end)
+  if (hostEnd <= start) return false
+  if (hostEnd === end) return port === 'port optional'
+  if (bytes[hostEnd] !== COLON) return false
+  if (port === 'with port' && hostEnd + 1 === end) return false
+  return isPort(bytes, hostEnd + 1, end)
+}
+
+/** A registered name, which an IPv4 address looks like too. */
+function nameEnd(bytes: Buffer, start: number, end: number): number {
+  let at = skip(bytes, start, end, NAME)
+  while (at < end && bytes[at] === PERCENT && isEscape(bytes, at, end)) {
+    at = skip(bytes, at + 3, end, NAME)
+  }
+  return at
+}
+
+function isPort(bytes: Buffer, start: number, end: number): boolean {
+  let port = 0
+  for (let at = start; at < end; at += 1) {
+    const byte = bytes[at] as number
+    if (!is(byte, DIGIT)) return false
+    port = port * 10 + (byte - ZERO)
+    if (port > 65535) return false
+  }
+  return true
+}
+// #endregion authority
+
+// #region literal
+/** The end of `"[" ( IPv6address / IPvFuture ) "]"`, or -1 where it is neither. */
+function literalEnd(bytes: Buffer, start: number, end: number): number {
+  const bracket = skip(bytes, start + 1, end, PATH)
+  if (bracket === end || bytes[bracket] !== RIGHT_BRACKET) return -1
+  const text = bytes.toString('latin1', start + 1, bracket)
+  return isIPv6(text) || IPV_FUTURE.test(text) ? bracket + 1 : -1
+}
+
+const IPV_FUTURE = /^v[\da-f]+\.[\w\-.~!$&'()*+,;=:]+$/i
+
+/**
+ * RFC 3986 §3.2.2: eight groups of 16 bits, of which '::' replaces one or more and
+ * an IPv4 address the last two. A zone ('%eth0') means nothing to another machine.
+ */
+function isIPv6(text: string): boolean {
+  const halves = text.split('::')
+  if (halves.length > 2) return false
+  const groups = halves.flatMap((half) => (half === '' ? [] : half.split(':')))
+  const endsInIPv4 = IPV4.test(groups.at(-1) ?? '') && !text.endsWith(':')
+  if (endsInIPv4) groups.splice(-1, 1, '0', '0')
+  if (!groups.every((group) => GROUP.test(group))) return false
+  return halves.length === 2 ? groups.length < 8 : groups.length === 8
+}
+
+const GROUP = /^[\da-f]{1,4}$/i
+const IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/
+// #endregion literal

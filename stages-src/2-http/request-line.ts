@@ -1,0 +1,106 @@
+/** The first line of a request: RFC 9112 §3, method SP request-target SP version. */
+import { CR, DIGIT, is, LF, ONE, SPACE, skip, TOKEN, ZERO } from './characters.ts'
+import { passLineEnd } from './line-end.ts'
+import { refuse, type Step } from './refusal.ts'
+import type { Request } from './request.ts'
+import { parseTarget, type Target, targetProblem } from './request-target.ts'
+
+const noMethod = refuse(400, 'no method and one space behind it (RFC 9112 §3.1)')
+const longMethod = refuse(501, 'a method longer than any there is (RFC 9112 §3)')
+const longLine = refuse(414, 'the request line is too long (RFC 9112 §3)')
+const noTarget = refuse(400, 'a byte that no request-target has (RFC 9112 §3.2)')
+const noVersion = refuse(400, 'no version behind one space (RFC 9112 §2.3)')
+const noEnd = refuse(400, 'more behind the version (RFC 9112 §3)')
+const otherVersion = refuse(505, 'neither HTTP/1.0 nor 1.1 (RFC 9110 §15.6.6)')
+
+// #region line
+/**
+ * Reads the line that begins at `start` into `into`: the offset behind its CRLF.
+ * `limit`: how many bytes it may have before that.
+ */
+export function parseRequestLine(
+  bytes: Buffer,
+  start: number,
+  end: number,
+  limit: number,
+  into: Request,
+): Step {
+  const last = start + limit + '\r\n'.length
+  const bound = Math.min(end, last)
+  const short = end < last ? 'need more' : longLine
+
+  const methodEnd = skip(bytes, start, bound, TOKEN)
+  if (methodEnd === bound) return end < last ? 'need more' : longMethod
+  if (methodEnd === start || bytes[methodEnd] !== SPACE) return noMethod
+  into.method = methodName(bytes, start, methodEnd)
+
+  const targetStart = methodEnd + 1
+  const targetEnd = parseTarget(bytes, targetStart, bound, into.method, target)
+  if (typeof targetEnd !== 'number') return targetEnd
+  if (targetEnd === bound) return short
+  const behind = bytes[targetEnd]
+  if (behind !== SPACE) return behind === CR || behind === LF ? noVersion : noTarget
+
+  const versionEnd = parseVersion(bytes, targetEnd, bound, short)
+  if (typeof versionEnd !== 'number') return versionEnd
+  const next = passLineEnd(bytes, versionEnd, bound, short, noEnd)
+  if (typeof next !== 'number') return next
+
+  const major = bytes[versionEnd - 3]
+  const minor = bytes[versionEnd - 1]
+  if (major !== ONE || (minor !== ONE && minor !== ZERO)) return otherVersion
+  into.minorVersion = minor === ONE ? 1 : 0
+  const problem = targetProblem(bytes, targetStart, target, into.method)
+  if (problem !== undefined) return problem
+  into.setTarget(target)
+  return next
+}
+
+/** Where the parts of the latest target lie. */
+const target: Target = { form: 'origin', path: 0, pathEnd: 0, end: 0 }
+// #endregion line
+
+// #region method
+/** Those that come often, so that their names need not be made again and again. */
+const common = ['GET', 'HEAD', 'OPTIONS', 'POST', 'CONNECT']
+
+function methodName(bytes: Buffer, start: number, end: number): string {
+  for (const name of common) {
+    if (isText(bytes, start, end, name)) return name
+  }
+  return bytes.toString('latin1', start, end)
+}
+
+function isText(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  text: string,
+): boolean {
+  if (end - start !== text.length) return false
+  for (let i = 0; i < text.length; i += 1) {
+    if (bytes[start + i] !== text.charCodeAt(i)) return false
+  }
+  return true
+}
+// #endregion method
+
+// #region version
+/** What stands behind the target; a zero is any digit. */
+const VERSION = ' HTTP/0.0'
+
+function parseVersion(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  short: Step,
+): Step {
+  for (let i = 0; i < VERSION.length; i += 1) {
+    if (start + i === end) return short
+    const byte = bytes[start + i] as number
+    const expected = VERSION.charCodeAt(i)
+    if (expected === ZERO ? !is(byte, DIGIT) : byte !== expected) return noVersion
+  }
+  return start + VERSION.length
+}
+// #endregion version

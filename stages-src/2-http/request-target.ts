@@ -1,0 +1,141 @@
+/** What a request is for, in one of four forms: RFC 9112 §3.2. */
+import {
+  ASTERISK,
+  AUTHORITY,
+  COLON,
+  equals,
+  is,
+  isEscape,
+  LETTER,
+  PATH,
+  PERCENT,
+  QUERY,
+  QUESTION_MARK,
+  SCHEME,
+  SLASH,
+  skip,
+  ZERO,
+} from './characters.ts'
+import { isAuthority } from './host.ts'
+import { type Refusal, refuse, type Step } from './refusal.ts'
+
+/** Where the parts of a target lie. */
+export interface Target {
+  form: 'origin' | 'absolute' | 'asterisk' | 'authority'
+  path: number
+  /** Where the path ends there is a question mark and a query, or the target ends. */
+  pathEnd: number
+  end: number
+}
+
+const noForm = refuse(400, 'a target in none of the four forms (RFC 9112 §3.2)')
+const badEscape = refuse(400, 'a percent sign without two digits (RFC 3986 §2.1)')
+const nul = refuse(400, 'a NUL in the path (RFC 3986 §7.3)')
+const badHost = refuse(400, 'a URI without a proper host (RFC 9110 §4.2)')
+const noPort = refuse(400, 'CONNECT without host and port (RFC 9112 §3.2.3)')
+const noOptions = refuse(400, "'*' for other than OPTIONS (RFC 9112 §3.2.4)")
+const otherScheme = refuse(421, 'a scheme other than http (RFC 9110 §7.4)')
+
+// #region forms
+/**
+ * Finds the parts of the target that begins at `start`: the offset of the first byte
+ * that does not belong to it (`end`, where more of it may come), or what is wrong.
+ */
+export function parseTarget(
+  bytes: Buffer,
+  start: number,
+  end: number,
+  method: string,
+  into: Target,
+): Step {
+  into.path = start
+  into.pathEnd = start
+  into.end = start
+  if (start === end) return end
+  if (method === 'CONNECT') {
+    into.form = 'authority'
+    into.end = skip(bytes, start, end, AUTHORITY)
+    return into.end
+  }
+  const first = bytes[start] as number
+  if (first === SLASH) {
+    into.form = 'origin'
+    return parsePathAndQuery(bytes, start, end, into)
+  }
+  if (first === ASTERISK) {
+    into.form = 'asterisk'
+    return start + 1
+  }
+  if (!is(first, LETTER)) return noForm
+  into.form = 'absolute'
+  return parseAbsolute(bytes, start, end, into)
+}
+
+/** What is wrong with a target that is complete, if anything. */
+export function targetProblem(
+  bytes: Buffer,
+  start: number,
+  { form, end }: Target,
+  method: string,
+): Refusal | undefined {
+  switch (form) {
+    case 'origin':
+      return undefined
+    case 'absolute':
+      return isHttp(bytes, start, end) ? undefined : otherScheme
+    case 'asterisk':
+      return method === 'OPTIONS' ? undefined : noOptions
+    case 'authority':
+      return isAuthority(bytes, start, end, 'with port') ? undefined : noPort
+  }
+}
+// #endregion forms
+
+// #region absolute
+function parseAbsolute(
+  bytes: Buffer,
+  start: number,
+  end: number,
+  into: Target,
+): Step {
+  let at = skip(bytes, start, end, SCHEME)
+  for (const expected of [COLON, SLASH, SLASH]) {
+    if (at === end) return end
+    if (bytes[at] !== expected) return noForm
+    at += 1
+  }
+  const authorityEnd = skip(bytes, at, end, AUTHORITY)
+  if (authorityEnd === end) return end
+  if (isHttp(bytes, start, end) && !isAuthority(bytes, at, authorityEnd)) {
+    return badHost
+  }
+  return parsePathAndQuery(bytes, authorityEnd, end, into)
+}
+
+function isHttp(bytes: Buffer, start: number, end: number): boolean {
+  const schemeEnd = start + 'http:'.length
+  return schemeEnd <= end && equals(bytes, start, schemeEnd, 'http:')
+}
+// #endregion absolute
+
+// #region path
+function parsePathAndQuery(
+  bytes: Buffer,
+  start: number,
+  end: number,
+  into: Target,
+): Step {
+  into.path = start
+  let at = skip(bytes, start, end, PATH)
+  while (at < end && bytes[at] === PERCENT) {
+    if (at + 2 >= end) return end
+    if (!isEscape(bytes, at, end)) return badEscape
+    if (bytes[at + 1] === ZERO && bytes[at + 2] === ZERO) return nul
+    at = skip(bytes, at + 3, end, PATH)
+  }
+  into.pathEnd = at
+  if (at < end && bytes[at] === QUESTION_MARK) at = skip(bytes, at, end, QUERY)
+  into.end = at
+  return at
+}
+// #endregion path

@@ -1,0 +1,59 @@
+/** Fields behind the last chunk: RFC 9112 §7.1.2. Checked like others, and not kept. */
+import { COLON, CR, FIELD_VALUE, is, LF, TOKEN } from './characters.ts'
+import type { HeadLimits } from './parse-request.ts'
+import { type Refusal, refuse } from './refusal.ts'
+
+const badName = refuse(
+  400,
+  'a trailer field without a proper name (RFC 9112 §7.1.2)',
+)
+const badValue = refuse(400, 'a byte that no field value has (RFC 9110 §5.5)')
+const badEnd = refuse(400, 'a trailer line without CRLF (RFC 9112 §7.1.2)')
+const tooMany = refuse(431, 'too many trailer fields (RFC 6585 §5)')
+const tooLarge = refuse(431, 'the trailer fields are too large (RFC 6585 §5)')
+
+type Place = 'line' | 'name' | 'value' | 'LF' | 'last LF'
+
+/** `*( field-line CRLF ) CRLF`, a byte at a time. */
+export class TrailerSection {
+  done = false
+  #place: Place = 'line'
+  #lines = 0
+  #bytes = 0
+
+  start(limits: HeadLimits): void {
+    this.done = false
+    this.#place = 'line'
+    this.#lines = limits.fields
+    this.#bytes = limits.fieldBytes
+  }
+
+  /** Moves on by a byte, or says why it may not stand where it does. */
+  take(byte: number): Refusal | undefined {
+    this.#bytes -= 1
+    if (this.#bytes < 0) return tooLarge
+    switch (this.#place) {
+      case 'line':
+        if (byte === CR) return this.#go('last LF')
+        if (!is(byte, TOKEN)) return byte === LF ? badEnd : badName
+        this.#lines -= 1
+        return this.#lines < 0 ? tooMany : this.#go('name')
+      case 'name':
+        if (byte === COLON) return this.#go('value')
+        return is(byte, TOKEN) ? undefined : badName
+      case 'value':
+        if (is(byte, FIELD_VALUE)) return undefined
+        if (byte === CR) return this.#go('LF')
+        return byte === LF ? badEnd : badValue
+      case 'LF':
+        return byte === LF ? this.#go('line') : badEnd
+      case 'last LF':
+        this.done = byte === LF
+        return this.done ? undefined : badEnd
+    }
+  }
+
+  #go(place: Place): undefined {
+    this.#place = place
+  }
+}
