@@ -9,6 +9,7 @@ import type { Refusal } from './refusal.ts'
 import type { Request } from './request.ts'
 import { respondFile } from './respond-file.ts'
 import {
+  isProblem,
   NO_CACHE,
   type Problem,
   respondPage,

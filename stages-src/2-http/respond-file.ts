@@ -12,6 +12,7 @@ import {
   NOSNIFF,
   type Response,
   VARY,
+  wholeFile,
 } from './response.ts'
 
 /** What is known of a file from its place and its name. */

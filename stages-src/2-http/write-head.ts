@@ -24,5 +24,5 @@ export function writeHead(
     throw new RangeError(`no room for a head of ${head.length} bytes`)
   }
   // One string, written once, is faster than a write for each of its pieces.
-  return offset + memory.bytes.latin1Write(head, offset)
+  return offset + memory.bytes.write(head, offset, 'latin1')
 }
