@@ -38,10 +38,14 @@ export class FieldLines {
 
   /** The next line with this name, in lower case, from line `from` on; or -1. */
   find(name: string, from = 0): number {
+    const offsets = this.#offsets
     for (let line = from; line < this.count; line += 1) {
-      const start = this.#offsets[line * OFFSETS] as number
-      const end = this.#offsets[line * OFFSETS + 1] as number
-      if (equals(this.bytes, start, end, name)) return line
+      const start = offsets[line * OFFSETS] as number
+      const end = offsets[line * OFFSETS + 1] as number
+      // Most names differ in their length already.
+      if (end - start === name.length && equals(this.bytes, start, end, name)) {
+        return line
+      }
     }
     return -1
   }

@@ -50,7 +50,13 @@ export function parseRequestLine(
   const minor = bytes[versionEnd - 1]
   if (major !== ONE || (minor !== ONE && minor !== ZERO)) return otherVersion
   into.minorVersion = minor === ONE ? 1 : 0
-  const problem = targetProblem(bytes, targetStart, target, into.method)
+  const problem = targetProblem(
+    bytes,
+    targetStart,
+    targetEnd,
+    target.form,
+    into.method,
+  )
   if (problem !== undefined) return problem
   into.setTarget(target)
   return next

@@ -19,11 +19,11 @@ import {
 import { isAuthority } from './host.ts'
 import { type Refusal, refuse, type Step } from './refusal.ts'
 
-/** Where the parts of a target lie. */
+/** The form of a target, and where in it path and query lie. */
 export interface Target {
   form: 'origin' | 'absolute' | 'asterisk' | 'authority'
   path: number
-  /** Where the path ends there is a question mark and a query, or the target ends. */
+  /** The question mark of the query, or `end`. */
   pathEnd: number
   end: number
 }
@@ -54,8 +54,7 @@ export function parseTarget(
   if (start === end) return end
   if (method === 'CONNECT') {
     into.form = 'authority'
-    into.end = skip(bytes, start, end, AUTHORITY)
-    return into.end
+    return skip(bytes, start, end, AUTHORITY)
   }
   const first = bytes[start] as number
   if (first === SLASH) {
@@ -75,7 +74,8 @@ export function parseTarget(
 export function targetProblem(
   bytes: Buffer,
   start: number,
-  { form, end }: Target,
+  end: number,
+  form: Target['form'],
   method: string,
 ): Refusal | undefined {
   switch (form) {

@@ -77,14 +77,12 @@ export class Request {
   }
 
   setTarget({ form, path, pathEnd, end }: Target): void {
-    const { bytes } = this.fields
+    const target = this.fields.bytes.toString('latin1', path, end)
+    const hasQuery = pathEnd < end
     this.form = form
-    this.path = bytes.toString('latin1', path, pathEnd)
-    if (form === 'absolute' && path === pathEnd) this.path = '/'
-    this.query =
-      pathEnd < end && form !== 'authority'
-        ? bytes.toString('latin1', pathEnd + 1, end)
-        : undefined
+    this.path = hasQuery ? target.slice(0, pathEnd - path) : target
+    if (form === 'absolute' && this.path === '') this.path = '/'
+    this.query = hasQuery ? target.slice(pathEnd - path + 1) : undefined
   }
   // #endregion filling
 }
