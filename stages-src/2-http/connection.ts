@@ -29,7 +29,7 @@ export interface ConnectionLimits extends ReadLimits {
 
 /** Where is said what happened. */
 export interface Logs {
-  readonly errors: ErrorLog
+  readonly errors: Pick<ErrorLog, 'write'>
   visit(visit: Visit): void
 }
 

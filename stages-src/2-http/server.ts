@@ -11,8 +11,8 @@ import {
   SocketAddress,
 } from '#sys'
 import { acceptFailure, PAUSE } from '../1-echo/accept-failure.ts'
-import type { Connection } from './connection.ts'
-import type { ErrorLog } from './error-log.ts'
+import type { Connection, Logs } from './connection.ts'
+
 import type { Waiting } from './waiting.ts'
 
 // #region serve
@@ -24,7 +24,7 @@ export function serve(
   listener: number,
   waiting: Waiting,
   connection: Connection,
-  errors: ErrorLog,
+  errors: Logs['errors'],
 ): void {
   const peer = new SocketAddress()
   for (;;) {
@@ -48,7 +48,7 @@ export function serve(
 // #endregion serve
 
 // #region refused
-function refused(result: number, waiting: Waiting, errors: ErrorLog): void {
+function refused(result: number, waiting: Waiting, errors: Logs['errors']): void {
   const failure = acceptFailure(result)
   if (failure === 'none') return
   if (failure !== 'refused') pause('accept4', result, waiting, errors)
@@ -60,7 +60,7 @@ function pause(
   call: string,
   result: number,
   waiting: Waiting,
-  errors: ErrorLog,
+  errors: Logs['errors'],
 ): void {
   errors.write('error', `${call}: ${errorName(result)}; a pause of ${PAUSE} ms`)
   waiting.forConnection(PAUSE)

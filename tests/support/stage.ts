@@ -22,6 +22,8 @@ export interface LogRecord {
 }
 
 export interface StageOptions {
+  /** The stage's folder: stage 1's if not given. */
+  stage?: '1-echo' | '2-http'
   /** Which kernel is behind '#sys'. */
   condition?: 'trace' | 'faults'
   environment?: Record<string, string>
@@ -31,14 +33,14 @@ export interface StageOptions {
   typed?: boolean
 }
 
-/** Starts stage 1 with the words of a command line, for as long as the test lasts. */
+/** Starts a stage with the words of a command line, for as long as the test lasts. */
 export function startStage(words: readonly string[], options: StageOptions = {}): StageProcess {
   const stage = new StageProcess(words, options)
   onTestFinished(() => stage.kill())
   return stage
 }
 
-/** Starts the echo server on a free port and waits until it listens. */
+/** Starts a stage's server on a free port and waits until it listens. */
 export async function startServer(
   words: readonly string[] = [],
   options: StageOptions = {},
@@ -48,7 +50,7 @@ export async function startServer(
   return server
 }
 
-/** Stage 1 as a process of its own, through its main.ts, and what it prints. */
+/** A stage as a process of its own, through its main.ts, and what it prints. */
 export class StageProcess {
   standardOutput: Buffer = Buffer.alloc(0)
   standardError = ''
@@ -62,7 +64,7 @@ export class StageProcess {
     const node = [
       process.execPath,
       ...(options.condition ? [`--conditions=${options.condition}`] : []),
-      join(root, 'stages-src/1-echo/main.ts'),
+      join(root, 'stages-src', options.stage ?? '1-echo', 'main.ts'),
       ...words,
     ]
     const [program = '', ...rest] = [...(options.wrap ?? []), ...node]
@@ -109,9 +111,14 @@ export class StageProcess {
     return this.standardError.split('\n').filter((line) => line !== '')
   }
 
+  /** What it has printed on standard output, line by line. */
+  get outputLines(): string[] {
+    return this.standardOutput.toString('latin1').split('\n').slice(0, -1)
+  }
+
   /** Where it listens, once it says so. */
   async listening(): Promise<Address> {
-    const said = () => /^listening on (.+):(\d+)\n/.exec(this.standardOutput.toString())
+    const said = () => /^listening on (?:http:\/\/)?(.+):(\d+)\n/.exec(this.standardOutput.toString())
     await until(PATIENCE, () => said() !== null || this.ending !== undefined)
     const [, host = '', port] = said() ?? []
     if (host === '') throw new Error(`no server listens: ${this.standardError}`)
