@@ -13,8 +13,8 @@ const patience = {
 const system = [
   'scripts/check.test.ts',
   'scripts/checks/broken/broken.test.ts',
-  'scripts/checks/stage-1/exercises/exercises.test.ts',
-  'scripts/labs/stage-1/rehearsal.test.ts',
+  'scripts/checks/*/exercises/exercises.test.ts',
+  'scripts/labs/*/rehearsal.test.ts',
 ]
 const browser = ['tests/**/*.browser.test.ts']
 

@@ -5,8 +5,10 @@ import { exercises, readExercises } from './exercises.ts'
 const path = 'content/exercises/stage-1.yaml'
 const text = readFileSync(path, 'utf8')
 
-test('every exercise of stage 1 says what to do and how to check it', () => {
-  expect([...exercises.keys()]).toEqual([1, 2, 3, 4].map((number) => `s1.exercise.${number}`))
+test('every exercise of stages 1 and 2 says what to do and how to check it', () => {
+  expect([...exercises.keys()]).toEqual(
+    [1, 2].flatMap((stage) => [1, 2, 3, 4].map((number) => `s${stage}.exercise.${number}`)),
+  )
 })
 
 test('an exercise finds its starter and its solution by its number', () => {

@@ -1,0 +1,31 @@
+import type { Exercise } from '../../exercise.ts'
+import { ownServer, program } from '../../target.ts'
+import { benchmark } from './benchmark.ts'
+import { cachingHeaders } from './caching.ts'
+import { errorPages } from './error-pages.ts'
+import { form } from './form.ts'
+
+const folder = 'stages-src/2-http/exercises'
+
+/** The plan's four exercises of stage 2, and what their solutions must pass. */
+export const exercises: Exercise[] = [
+  {
+    number: 1,
+    folder: `${folder}/1-form-processor`,
+    checks: () => form,
+    target: (file) => ownServer(file),
+  },
+  {
+    number: 2,
+    folder: `${folder}/2-caching-headers`,
+    checks: () => cachingHeaders,
+    target: (file) => ownServer(file),
+  },
+  {
+    number: 3,
+    folder: `${folder}/3-error-pages`,
+    checks: () => errorPages,
+    target: (file) => ownServer(file),
+  },
+  { number: 4, folder: `${folder}/4-ab-benchmark`, checks: benchmark, target: program },
+]
