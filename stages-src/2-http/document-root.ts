@@ -2,13 +2,11 @@
  * The files under one directory, and nothing outside of it: the only module of
  * this stage that touches the file system.
  */
-import { readdirSync } from 'node:fs'
 import {
-  AT_EMPTY_PATH,
-  AT_SYMLINK_NOFOLLOW,
   close,
   EAGAIN,
   EINTR,
+  ELOOP,
   ENAMETOOLONG,
   ENOENT,
   O_CLOEXEC,
@@ -23,12 +21,10 @@ import {
   RESOLVE_NO_MAGICLINKS,
   RESOLVE_NO_SYMLINKS,
   S_IFDIR,
-  S_IFLNK,
   S_IFREG,
-  STATX_BASIC_STATS,
-  Statx,
-  statx,
 } from '#sys'
+import { type Entry, entriesOf } from './directory-entries.ts'
+import { FileFacts } from './file-facts.ts'
 import { type Failure, failed } from './file-failure.ts'
 import { openDirectory } from './open-directory.ts'
 import { encodePath, type Path } from './path.ts'
@@ -57,16 +53,6 @@ export type Found =
   | { readonly kind: 'redirect' }
   | Failure
 
-/** What a listing says of a file or a directory. */
-export interface Entry {
-  /** One character a byte, as it stands in the directory. */
-  readonly name: string
-  readonly directory: boolean
-  readonly size: number
-  /** In milliseconds since the epoch. */
-  readonly modified: number
-}
-
 export interface RootOptions {
   /** Whether a directory without index.html is listed. */
   readonly listing: boolean
@@ -89,10 +75,9 @@ export class DocumentRoot {
   readonly #options: RootOptions
   readonly #reading: OpenHow
   readonly #looking: OpenHow
-  /** What the latest call was about, and what statx said of it. */
+  /** What the latest call was about, and what the kernel said of it. */
   readonly #path: Pathname = new Pathname()
-  readonly #facts: Statx = new Statx()
-  readonly #inside: Pathname = new Pathname()
+  readonly #facts: FileFacts = new FileFacts()
 
   /** Throws Complaint where `directory` cannot be served from. */
   constructor(directory: string, options: RootOptions) {
@@ -124,7 +109,7 @@ export class DocumentRoot {
       const list = directory && fd === -ENOENT
       return list ? this.#list(path) : failed('openat2', fd, path)
     }
-    const type = this.#ask(fd)
+    const type = this.#facts.ask(fd)
     if (type === S_IFREG) {
       const name = directory ? INDEX : (segments.at(-1) ?? INDEX)
       const file = this.#describe(fd, name, undefined)
@@ -163,28 +148,13 @@ export class DocumentRoot {
       if (!again || attempt === ATTEMPTS) return fd
     }
   }
-
-  /** Asks what `fd` is: its type, S_IF…, or -errno. */
-  #ask(fd: number): number {
-    const result = statx(fd, itself, AT_EMPTY_PATH, STATX_BASIC_STATS, this.#facts)
-    return result < 0 ? result : this.#facts.type
-  }
   // #endregion find
 
   // #region describe
   /** The file that was asked about last. */
   #describe(fd: number, name: string, coding: Coding | undefined): OpenFile {
-    const { inode, size, changed, changedNanoseconds } = this.#facts
-    return {
-      fd,
-      name,
-      size,
-      modified: modifiedOf(this.#facts),
-      // The time of the last change, not of the last modification, which touch(1)
-      // can set back.
-      entityTag: `"${inode}-${size}-${changed}.${changedNanoseconds}"`,
-      coding,
-    }
+    const { size, modified, entityTag } = this.#facts
+    return { fd, name, size, modified, entityTag, coding }
   }
 
   /** The same file in a coding that the client likes better; `file` is then closed. */
@@ -195,7 +165,8 @@ export class DocumentRoot {
       if (!this.#path.append(suffixes[coding])) continue
       const fd = this.#open(this.#reading)
       if (fd < 0) continue
-      if (this.#ask(fd) === S_IFREG && modifiedOf(this.#facts) >= file.modified) {
+      const isFile = this.#facts.ask(fd) === S_IFREG
+      if (isFile && this.#facts.modified >= file.modified) {
         close(file.fd)
         return this.#describe(fd, file.name, coding)
       }
@@ -218,7 +189,8 @@ export class DocumentRoot {
       }
       return { kind: 'directory', entries: this.#entries(fd) }
     } catch (error) {
-      const { errno = 0 } = error as NodeJS.ErrnoException
+      const { errno } = error as NodeJS.ErrnoException
+      if (errno === undefined) throw error
       return failed('readdir', errno, path)
     } finally {
       close(fd)
@@ -227,46 +199,23 @@ export class DocumentRoot {
 
   /** What `find` would serve of the directory `fd`, which the path leads to. */
   #entries(fd: number): Entry[] {
-    // Through its descriptor: this directory, whatever its name means by now.
-    const names = readdirSync(`/proc/self/fd/${fd}`, 'latin1')
-    return names.flatMap((name) => {
-      const type = this.#isHidden([name]) ? 0 : this.#askInside(fd, name)
-      const directory = type === S_IFDIR
-      if (!directory && type !== S_IFREG) return []
-      const { size } = this.#facts
-      return { name, directory, size, modified: modifiedOf(this.#facts) }
-    })
+    const entries = entriesOf(fd, (name) => this.#behind(name))
+    return entries.filter(({ name }) => !this.#isHidden([name]))
   }
 
-  /** Asks what `name` is in the directory `fd`: its type, S_IF…, or -errno. */
-  #askInside(fd: number, name: string): number {
-    const inside = this.#inside
-    inside.truncate(0)
-    if (!inside.append(name)) return -ENAMETOOLONG
-    const flags = AT_SYMLINK_NOFOLLOW
-    const result = statx(fd, inside, flags, STATX_BASIC_STATS, this.#facts)
-    if (result < 0) return result
-    const { type } = this.#facts
-    return type === S_IFLNK && this.#options.followLinks
-      ? this.#askBehind(name)
-      : type
-  }
-
-  /** The same of what lies behind a link, if that is within the root. */
-  #askBehind(name: string): number {
+  /** A mark at what a link in the directory leads to, if links may be followed. */
+  #behind(name: string): number {
+    if (!this.#options.followLinks) return -ELOOP
     const { length } = this.#path
-    const target = this.#path.append(name) ? this.#open(this.#looking) : -1
+    const fd = this.#path.append(name) ? this.#open(this.#looking) : -ENAMETOOLONG
     this.#path.truncate(length)
-    if (target < 0) return target
-    const type = this.#ask(target)
-    close(target)
-    return type
+    return fd
   }
   // #endregion list
 
-  /** Closes a file that is not going to be sent. */
-  release(file: OpenFile): void {
-    close(file.fd)
+  /** Closes a file that is not needed any more: 0, or -errno for the log. */
+  release(file: OpenFile): number {
+    return close(file.fd)
   }
 
   /** Gives the directory back; nothing is found afterwards. */
@@ -275,11 +224,4 @@ export class DocumentRoot {
   }
 }
 
-/** The descriptor itself, for statx. */
-const itself = new Pathname()
-
 const REDIRECT: Found = { kind: 'redirect' }
-
-function modifiedOf({ modified, modifiedNanoseconds }: Statx): number {
-  return modified * 1000 + Math.floor(modifiedNanoseconds / 1_000_000)
-}

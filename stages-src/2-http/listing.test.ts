@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { parseHTML } from 'linkedom'
 import { describe, expect, test } from 'vitest'
-import type { Entry } from './document-root.ts'
+import type { Entry } from './directory-entries.ts'
 import { listingPage } from './listing.ts'
 import { type Path, parsePath } from './path.ts'
 

@@ -1,5 +1,5 @@
 /** The page that shows what is in a directory. */
-import type { Entry } from './document-root.ts'
+import type { Entry } from './directory-entries.ts'
 import { escapeHtml } from './html.ts'
 import { page } from './page.ts'
 import { encodeSegment, type Path } from './path.ts'
