@@ -1,4 +1,5 @@
-import type { Entry, Found, OpenFile } from '../../stages-src/2-http/document-root.ts'
+import type { Entry } from '../../stages-src/2-http/directory-entries.ts'
+import type { Found, OpenFile } from '../../stages-src/2-http/document-root.ts'
 import type { Path } from '../../stages-src/2-http/path.ts'
 import type { Files } from '../../stages-src/2-http/site.ts'
 
@@ -41,7 +42,8 @@ export class FakeFiles implements Files {
     return { kind: 'file', file }
   }
 
-  release(file: OpenFile): void {
+  release(file: OpenFile): number {
     this.open.delete(file)
+    return 0
   }
 }
