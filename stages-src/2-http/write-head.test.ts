@@ -99,7 +99,7 @@ describe('any response', () => {
               [],
             )
           : ({ kind: 'redirect' } as const),
-      release: () => {},
+      release: () => 0,
     },
     handlers: { '/query': queryPage },
     mediaTypes: new MediaTypes(),
