@@ -7,26 +7,36 @@ import { change, watch } from './store.ts'
 export function rememberPlace(): void {
   const chapter = document.querySelector<HTMLElement>('[data-place]')
   if (!chapter) return
-  const headings = chapter.querySelectorAll('h2[id], h3[id]')
+  const headings = [...chapter.querySelectorAll('h2[id], h3[id]')]
+  let remembered: Element | undefined
 
-  const passed = new IntersectionObserver(
-    (entries) => {
-      const heading = entries.findLast((entry) => entry.isIntersecting)?.target
-      if (!heading) return
-      const place = {
-        path: `${location.pathname}#${heading.id}`,
-        title: `${chapter.dataset.place}, ${wordsOf(heading)}`,
-        at: new Date().toISOString(),
-      }
-      change((progress) => ({ ...progress, place }))
-    },
-    // The upper half of the window, where one reads.
-    { rootMargin: '0px 0px -50% 0px' },
-  )
-  const start = () => {
-    for (const heading of headings) passed.observe(heading)
+  const remember = () => {
+    const heading = headings.findLast(isRead)
+    if (!heading || heading === remembered) return
+    remembered = heading
+    const place = {
+      path: `${location.pathname}#${heading.id}`,
+      title: `${chapter.dataset.place}, ${wordsOf(heading)}`,
+      at: new Date().toISOString(),
+    }
+    change((progress) => ({ ...progress, place }))
   }
-  addEventListener('scroll', start, { once: true, passive: true })
+  let isDue = false
+  const scrolled = () => {
+    if (isDue) return
+    isDue = true
+    requestAnimationFrame(() => {
+      isDue = false
+      remember()
+    })
+  }
+  addEventListener('scroll', scrolled, { passive: true })
+}
+
+/** Whether the window's upper half, where one reads, has come as far as this heading. */
+function isRead(heading: Element): boolean {
+  const isShown = heading.getClientRects().length > 0
+  return isShown && heading.getBoundingClientRect().top < innerHeight / 2
 }
 
 /** Fills every "Resume" with a link to that place. */

@@ -29,6 +29,9 @@ class Peer {
   }
 }
 `,
+  'stages-src/1-echo/echo.test.ts': `import { write } from '#sys'
+const written = write(1, 2)
+`,
 }
 
 /** What the names of echo.ts say, by their text. */
@@ -57,6 +60,13 @@ describe('hovers', () => {
     expect(names.get('words')?.text.signature).toBe('(parameter) words: string | undefined')
     expect(names.get('length')).toMatchObject({ definition: undefined })
     expect(names.get('length')?.text.signature).toContain('String.length: number')
+  })
+
+  test('are, in a test, those of what it imports', async () => {
+    const hovers = await readHovers(fixtureTree(files))
+    const texts = hovers.get('1-echo/echo.test.ts')?.map(({ text }) => text.signature)
+    const write = 'function write(fd: number, count: number): number'
+    expect(texts).toEqual([write, 'module "sys/index.ts"', write])
   })
 
   test('follow a change of another file', async () => {

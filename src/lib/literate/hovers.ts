@@ -8,10 +8,10 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from '
 import { dirname, join, relative, sep } from 'node:path'
 import { type HoverText, parseHover } from './hover-text.ts'
 import { LanguageServer, type Place } from './language-server.ts'
-import { type Name, namesOf } from './names.ts'
+import { importedNamesOf, type Name, namesOf } from './names.ts'
 import { outlineOf } from './outline.ts'
 import { readSource, readSources, type SourceFile, stagesFolder } from './source-file.ts'
-import { isTypeScript } from './syntax.ts'
+import { isTypeScript, syntaxOf } from './syntax.ts'
 
 /** A place in stages-src: `1-echo/server.ts`, line 12. */
 export interface Definition {
@@ -120,7 +120,8 @@ class Asking {
   }
 
   async about(file: SourceFile): Promise<HoverName[]> {
-    const found = await Promise.all(namesOf(file).map((name) => this.#aboutName(file, name)))
+    const names = isTest(file.path) ? importedNamesOf(file) : namesOf(file)
+    const found = await Promise.all(names.map((name) => this.#aboutName(file, name)))
     return found.filter((name) => name !== undefined)
   }
 
@@ -139,7 +140,7 @@ class Asking {
 
   #textOf(name: Name, place: Place, ours: Place | undefined, definition: Definition | undefined) {
     if (name.isModule && definition) return moduleText(this.#root, definition)
-    if (!ours) return isTest(place.file) ? undefined : this.#hover(place, { foreign: true })
+    if (!ours) return this.#hover(place, { foreign: true })
     const key = `${ours.file}:${ours.line}:${ours.character}`
     const known = this.#known.get(key) ?? this.#hover(ours, { foreign: false })
     this.#known.set(key, known)
@@ -153,17 +154,17 @@ class Asking {
     return text.signature === '' ? undefined : text
   }
 
-  #placeOf({ path, text }: SourceFile, offset: number): Place {
-    const before = text.slice(0, offset)
-    const lineStart = before.lastIndexOf('\n') + 1
-    const line = before.split('\n').length - 1
-    return { file: join(this.#root, stagesFolder, path), line, character: offset - lineStart }
+  #placeOf(file: SourceFile, offset: number): Place {
+    const line = syntaxOf(file).lineAt(offset) - 1
+    const lineStart = offset === 0 ? 0 : file.text.lastIndexOf('\n', offset - 1) + 1
+    const path = join(this.#root, stagesFolder, file.path)
+    return { file: path, line, character: offset - lineStart }
   }
 }
 
 /**
- * What the test runner calls things is nobody's question here, and its types are the most
- * expensive answers of all.
+ * Of a test, what it imports of ours is enough: to ask for every name would mean to know the types
+ * of everything that the test runner returns, the most expensive answers of all.
  */
 function isTest(file: string): boolean {
   return file.endsWith('.test.ts')

@@ -29,3 +29,14 @@ export function namesOf(file: SourceFile): Name[] {
   })
   return [...names.values()].sort((a, b) => a.start - b.start)
 }
+
+/** Those of the names that the file imports from its neighbours or from `#…`, wherever they stand. */
+export function importedNamesOf(file: SourceFile): Name[] {
+  const imported = new Set<string>()
+  for (const node of isTypeScript(file.path) ? syntaxOf(file).program.body : []) {
+    if (node.type !== 'ImportDeclaration' || !/^[.#]/.test(node.source.value)) continue
+    imported.add(node.source.raw ?? '')
+    for (const { local } of node.specifiers) imported.add(local.name)
+  }
+  return namesOf(file).filter(({ start, end }) => imported.has(file.text.slice(start, end)))
+}
