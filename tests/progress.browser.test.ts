@@ -187,6 +187,15 @@ describe('the place', () => {
     expect(new URL(page.url()).hash).toBe(`#${id}`)
   })
 
+  test('is found after a single jump to the end, where no heading need be in sight', async ({
+    page,
+  }) => {
+    await page.goto('/week/2/')
+    const id = await page.locator('main h2[id]').last().getAttribute('id')
+    await page.evaluate(() => scrollTo({ top: document.body.scrollHeight, behavior: 'instant' }))
+    await expect.poll(() => stored(page)).toContain(`/week/2/#${id}`)
+  })
+
   test('is not lost by opening a chapter without reading on', async ({ page }) => {
     await page.goto('/week/2/')
     await page.waitForLoadState('networkidle')
