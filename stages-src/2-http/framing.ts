@@ -65,7 +65,7 @@ function frameByLength(request: Request, line: number): Refusal | undefined {
   if (start === end || skip(fields.bytes, start, end, DIGIT) < end) return badLength
   let length = 0
   for (let at = start; at < end; at += 1) {
-    length = length * 10 + (fields.bytes[at] as number) - ZERO
+    length = length * 10 + ((fields.bytes[at] as number) - ZERO)
     if (length > Number.MAX_SAFE_INTEGER) return longLength
   }
   request.framing = { kind: 'length', length }
