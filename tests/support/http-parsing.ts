@@ -30,7 +30,7 @@ export function status(text: string, limits = roomy): number | 'need more' {
 /** What came of a connection: its requests, and what ended it or is still awaited. */
 export interface Outcome {
   requests: Seen[]
-  end: Refusal | 'awaiting a head' | 'awaiting content' | 'between requests'
+  end: Refusal | 'awaiting a head' | 'awaiting content' | 'between requests' | 'closed'
 }
 
 export interface Seen {
@@ -88,6 +88,7 @@ export function converse(
       if (body.refusal) return outcome
       if (!body.done) break
       inContent = false
+      if (last?.keepAlive === false) return { ...outcome, end: 'closed' }
     }
   }
   return outcome
