@@ -6,6 +6,7 @@ import {
   EBUSY,
   ECANCELED,
   ECONNRESET,
+  ENOTCONN,
   EPIPE,
   ETIME,
   ETIMEDOUT,
@@ -132,7 +133,9 @@ export class Connection {
   }
 
   #release({ file }: Response): void {
-    if (file !== undefined) this.#site.root.release(file)
+    if (file === undefined) return
+    const result = this.#site.root.release(file)
+    if (result < 0) this.#logs.errors.write('warn', `close: ${errorName(result)}`)
   }
   // #endregion answer
 
@@ -155,7 +158,8 @@ export class Connection {
   #sayGoodbye(): void {
     const { input, request } = this.#reader
     const hasMore = request.keepAlive || input.length > 0
-    sayGoodbye(this.#client, input.memory, this.#waiting, hasMore)
+    const waiting = this.#waiting
+    this.#ended(...sayGoodbye(this.#client, input.memory, waiting, hasMore))
   }
 
   /** Why there is no further exchange: for the log. Always false. */
@@ -201,4 +205,4 @@ const endings: Readonly<Record<number, string>> = {
 }
 
 /** What a peer and its network can cause. */
-const peersFault: readonly number[] = [ECONNRESET, EPIPE, ETIMEDOUT]
+const peersFault: readonly number[] = [ECONNRESET, ENOTCONN, EPIPE, ETIMEDOUT]

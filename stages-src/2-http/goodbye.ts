@@ -1,5 +1,5 @@
 /** The end of a connection, so that the last response is not lost. */
-import { EINTR, type Memory, recv, SHUT_WR, shutdown } from '#sys'
+import { EAGAIN, EINTR, type Memory, recv, SHUT_WR, shutdown } from '#sys'
 import { clock, type Waiting } from './waiting.ts'
 
 /** How long to wait for a client's end, in milliseconds, and when others wait. */
@@ -11,20 +11,24 @@ const SHORTEST = 20
  * connection, and a reset throws away what the peer has not read yet (RFC 9112
  * §9.6). So the end is sent first, and what still comes is read into `memory` until
  * the peer ends too. `hasMore`: whether it may be sending, so that even those who
- * wait have to wait a moment longer.
+ * wait have to wait a moment longer. The call that
+ * ended it, and its result.
  */
 export function sayGoodbye(
   client: number,
   memory: Memory,
   waiting: Waiting,
   hasMore: boolean,
-): void {
-  if (shutdown(client, SHUT_WR) < 0) return
+): [call: string, result: number] {
+  const result = shutdown(client, SHUT_WR)
+  if (result < 0) return ['shutdown', result]
   const deadline = clock() + LONGEST
   const patience = hasMore ? SHORTEST : 0
-  let received = 1
-  while (received > 0 || received === -EINTR) {
-    if (waiting.forMore(client, deadline, patience) < 0) return
-    received = recv(client, memory, 0, memory.length, 0)
+  for (;;) {
+    const ready = waiting.forMore(client, deadline, patience)
+    if (ready < 0) return ['poll', ready]
+    const received = recv(client, memory, 0, memory.length, 0)
+    const goesOn = received > 0 || received === -EINTR || received === -EAGAIN
+    if (!goesOn) return ['recv', received]
   }
 }

@@ -16,8 +16,8 @@ export interface Site {
 /** What a document root does for a site. */
 export interface Files {
   find(path: Path, codings: readonly Coding[]): Found
-  /** Closes a file that is not going to be sent. */
-  release(file: OpenFile): void
+  /** Closes a file that is not needed any more: 0, or -errno for the log. */
+  release(file: OpenFile): number
 }
 
 /** A page for one request, in HTML: asked for with GET or HEAD. */

@@ -1,0 +1,160 @@
+/** The server on a kernel that misbehaves: every call, every errno of its man page. */
+import {
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { connect } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, test } from 'vitest'
+import { until } from '../../scripts/lib/patience.ts'
+import { declarations } from '../../tests/support/prototypes.ts'
+import {
+  PATIENCE,
+  type StageOptions,
+  StageProcess,
+} from '../../tests/support/stage.ts'
+import type { TracedCall } from '../sys/kernel-trace.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'faults-'))
+const files = join(folder, 'root')
+mkdirSync(join(files, 'directory'), { recursive: true })
+writeFileSync(join(files, 'small.txt'), 'small')
+writeFileSync(join(files, 'large.bin'), Buffer.alloc(200_000, 'large'))
+writeFileSync(join(files, 'directory/inside.txt'), 'inside')
+afterAll(() => rmSync(folder, { recursive: true }))
+
+function server(options: StageOptions, ...words: string[]): StageProcess {
+  return new StageProcess(
+    [
+      '--port',
+      '0',
+      '--root',
+      files,
+      '--spin',
+      '0',
+      '--log-level',
+      'debug',
+      ...words,
+    ],
+    { stage: '2-http', ...options },
+  )
+}
+
+/** One connection on which everything is asked for that makes the server call the kernel. */
+const requests = [
+  ...['/small.txt', '/large.bin', '/directory/', '/directory', '/nothing'].map(
+    (target) => `GET ${target} HTTP/1.1\r\nHost: here\r\n\r\n`,
+  ),
+  'GET /small.txt HTTP/1.1\r\nHost: here\r\nContent-Length: 3\r\n\r\nabc',
+  'HEAD /large.bin HTTP/1.1\r\nHost: here\r\nConnection: close\r\n\r\n',
+].join('')
+
+/** What comes back until the connection ends, in whatever way. */
+async function visit(stage: StageProcess): Promise<string> {
+  const { host, port } = await stage.listening()
+  return new Promise((resolve) => {
+    const chunks: Buffer[] = []
+    const socket = connect({ host, port })
+    socket.on('data', (chunk: Buffer) => chunks.push(chunk))
+    socket.on('error', () => {})
+    socket.on('close', () => resolve(Buffer.concat(chunks).toString('latin1')))
+    socket.write(requests)
+  })
+}
+
+/** The statuses of the responses, where all of them came. */
+const whole = '200 200 200 301 404 200 200'
+
+function statuses(responses: string): string {
+  return [...responses.matchAll(/HTTP\/1\.1 (\d+)/g)].map(([, it]) => it).join(' ')
+}
+
+/** The calls that the serving thread makes once it serves, and the files they stand in. */
+async function tracedPlaces(): Promise<Map<string, Set<string>>> {
+  const file = join(folder, 'trace.jsonl')
+  await using stage = server({
+    condition: 'trace',
+    environment: { SYS_TRACE: file },
+  })
+  expect(statuses(await visit(stage))).toBe(whole)
+  expect(await stage.stop()).toBe(0)
+  const lines = readFileSync(file, 'utf8').trim().split('\n')
+  const calls = lines.map((line): TracedCall => JSON.parse(line))
+  const main = calls.find(({ call }) => call === 'listen')?.thread
+  const places = new Map<string, Set<string>>()
+  for (const { call, at, thread } of calls) {
+    const [place = ''] = at.split(':')
+    if (thread === main || place === '2-http/open-directory.ts') continue
+    places.set(call, (places.get(call) ?? new Set()).add(place))
+  }
+  return places
+}
+
+const places = await tracedPlaces()
+
+const errorsOf = new Map(declarations().map(({ call, errors }) => [call, errors]))
+
+/** What is tried again, so that nobody hears of it. */
+const retried: Readonly<Record<string, readonly string[]>> = {
+  accept4: ['EAGAIN', 'EINTR'],
+  openat2: ['EAGAIN', 'EINTR'],
+  poll: ['EINTR'],
+  pread: ['EINTR'],
+  recv: ['EAGAIN', 'EINTR'],
+  send: ['EAGAIN', 'EINTR'],
+  sendfile: ['EAGAIN', 'EINTR'],
+}
+/** A log that cannot be written has nowhere to say so. */
+const unspoken = ['write']
+
+/** The errnos that were not in the log yet. */
+function missing(stage: StageProcess, call: string): string[] {
+  if (unspoken.includes(call)) return []
+  return (errorsOf.get(call) ?? []).filter(
+    (error) =>
+      !retried[call]?.includes(error) &&
+      !stage.errorLines.some((line) => line.includes(call) && line.includes(error)),
+  )
+}
+
+/** The sockets and files that are open, but for what Node and the root are. */
+function opened(stage: StageProcess): number {
+  return stage.descriptors.filter(
+    (target) => target !== files && !/^(anon_inode|pipe):/.test(target),
+  ).length
+}
+
+/** Long enough for errors that strike at random; there is no luck in it, but a seed. */
+const ROUNDS = 600
+
+describe.concurrent('every errno', () => {
+  test.each([...places])('of %s is survived and said', async (call, files) => {
+    const errors = errorsOf.get(call) ?? []
+    expect(errors, `what '#sys' declares for ${call}`).not.toEqual([])
+    // Often enough to meet each of them, seldom enough that most requests are served.
+    const share = Math.min(10, 40 / errors.length).toFixed(1)
+    const rules = [...files].flatMap((file) =>
+      errors.map((error) => `${call}@${file} ${error} ${share}%`),
+    )
+    await using stage = server({
+      condition: 'faults',
+      environment: { SYS_FAULTS: ['seed=5', ...rules].join(';') },
+    })
+    await stage.listening()
+    const before = opened(stage)
+    let served = 0
+    for (let round = 0; round < ROUNDS; round += 1) {
+      if (statuses(await visit(stage)) === whole) served += 1
+      if (round > 20 && served > 5 && missing(stage, call).length === 0) break
+    }
+    expect(missing(stage, call), 'what was not said').toEqual([])
+    expect(served, 'connections on which all was well').toBeGreaterThan(5)
+    await until(PATIENCE, () => opened(stage) === before)
+    expect(opened(stage), 'descriptors').toBe(before)
+    expect(await stage.stop()).toBe(0)
+  })
+})
