@@ -1,0 +1,77 @@
+/** A way out of the document root that no check of names closes, and what closes it. */
+import { type Findings, type Lab, LabFailure, type Session } from '../lab.ts'
+import { httpPort, portFor } from '../ports.ts'
+import { type Terminal, transcribe } from '../terminal.ts'
+
+const folder = 'scripts/labs/stage-2/out-of-the-root'
+
+export const outOfTheRoot: Lab = {
+  name: 'out-of-the-root',
+  title: 'A secret beside the document root',
+  sources: [
+    'stages-src/sys/*.ts',
+    'stages-src/1-echo/*.ts',
+    'stages-src/2-http/*.ts',
+    `${folder}.ts`,
+    `${folder}/*`,
+  ],
+  needs: ['curl'],
+  run,
+}
+
+async function run(session: Session): Promise<Findings> {
+  session.progress('a server that compares names')
+  const careful = await attack(
+    session,
+    'careful',
+    (port, root) => `${folder}/careful.ts ${port} ${root}`,
+  )
+  session.progress('the stage')
+  const beneath = await attack(session, 'beneath', (port, root) => {
+    const flags = `--port ${port} --root ${root} --follow-links --access-log off`
+    return `stages-src/2-http/main.ts ${flags}`
+  })
+  if (beneath.leaked > 0) throw new LabFailure(`stage 2 sent the secret ${beneath.leaked} times`)
+  if (careful.leaked === 0 && !session.quick) throw new LabFailure('the secret was never sent')
+  return {
+    values: {
+      asked: { value: careful.asked, unit: 'requests', label: 'while the file was exchanged' },
+      leaked: { value: careful.leaked, unit: 'times', label: 'the careful server sent the secret' },
+    },
+    transcripts: { careful: careful.transcript, beneath: beneath.transcript },
+  }
+}
+
+/** Asks a server for a secret beside its root: by a link, by name, by a link at the right moment. */
+async function attack(
+  session: Session,
+  name: string,
+  server: (port: number, root: string) => string,
+) {
+  const port = await portFor(session, httpPort)
+  const requests = session.quick ? 500 : 20_000
+  const above = `${session.folder}/${name}`
+  const root = `${above}/www`
+  const { transcript, found } = await transcribe(session, async (open) => {
+    const terminal = open()
+    await terminal.run(
+      `mkdir -p ${root}; echo public > ${above}/page; echo secret > ${above}/secret`,
+    )
+    await terminal.run(`ln ${above}/page ${root}/page; ln -s ../secret ${root}/link`)
+    await terminal.start(`node ${server(port, root)} & server=$!`, /listening/)
+    await refused(terminal, port)
+    const { output } = await terminal.run(`node ${folder}/exchange.ts ${port} ${root} ${requests}`)
+    await terminal.run('kill $server; wait')
+    return output
+  })
+  return { transcript, asked: requests, leaked: Number(/(\d+) × 200 secret/.exec(found)?.[1] ?? 0) }
+}
+
+/** The ways that every server should know. */
+async function refused(terminal: Terminal, port: number): Promise<void> {
+  const { output } = await terminal.run(
+    'for path in /page /link /../secret /%2e%2e/secret; do ' +
+      `curl -s --path-as-is -o /dev/null -w "%{http_code} $path\\n" http://127.0.0.1:${port}$path; done`,
+  )
+  if (!/^200 \/page\n(4\d\d .*\n){3}$/.test(output)) throw new LabFailure(`served: ${output}`)
+}
