@@ -1,0 +1,70 @@
+/** Errors that do not arrive, and lines of a log that a client writes. */
+import { type Findings, type Lab, LabFailure, type Session } from '../lab.ts'
+import { httpPort, portFor } from '../ports.ts'
+import { transcribe } from '../terminal.ts'
+
+const naive = 'scripts/labs/stage-2/last-words/naive.ts'
+const finished = 'stages-src/2-http/main.ts'
+
+export const lastWords: Lab = {
+  name: 'last-words',
+  title: 'Answers lost in a close, and lines of a log that a client writes',
+  sources: [
+    'stages-src/sys/*.ts',
+    'stages-src/1-echo/*.ts',
+    'stages-src/2-http/*.ts',
+    'scripts/labs/stage-2/last-words.ts',
+    naive,
+  ],
+  needs: ['curl'],
+  run,
+}
+
+async function run(session: Session): Promise<Findings> {
+  const log = `${session.folder}/access.log`
+  session.progress('a naive server')
+  const before = await visits(session, (port) => `node ${naive} ${port} > ${log}`)
+  session.progress('the finished server')
+  const after = await visits(
+    session,
+    (port) => `node ${finished} --port ${port} --access-log ${log} --log-level error`,
+  )
+  const { uploads, lost } = before.found
+  return {
+    values: {
+      uploads: { value: uploads, unit: 'uploads', label: 'uploads, one after another' },
+      lost: { value: lost, unit: 'answers', label: 'answers the naive server lost' },
+      lostFinished: {
+        value: after.found.lost,
+        unit: 'answers',
+        label: 'answers the finished server lost',
+      },
+    },
+    transcripts: { main: before.transcript, finished: after.transcript },
+  }
+}
+
+/** Uploads that are too large, and clients whose names do something to a log. */
+async function visits(session: Session, server: (port: number) => string) {
+  const port = await portFor(session, httpPort)
+  const url = `http://127.0.0.1:${port}/`
+  const upload = `${session.folder}/upload`
+  const uploads = session.quick ? 10 : 500
+  return transcribe(session, async (open, transcript) => {
+    const terminal = open()
+    transcript.note('uploads of 4 MiB, where one is allowed')
+    await terminal.start(`${server(port)} & server=$!`, /listening/)
+    await terminal.run(`head -c 4194304 /dev/zero > ${upload}`)
+    const { output } = await terminal.run(
+      `for i in {1..${uploads}}; do curl -sS -H Expect: -T ${upload} -w '%{http_code}\\n' -o /dev/null ${url}; done |& sort | uniq -c`,
+    )
+    transcript.note('two clients with strange names')
+    await terminal.run(`curl -sS -o /dev/null -A $'\\e[1A\\e[2K' ${url}`)
+    await terminal.run(`curl -sS -o /dev/null -A 'a" 500 "b' ${url}`)
+    const { output: logged } = await terminal.run(`tail -n 3 ${session.folder}/access.log | cat -v`)
+    if (!logged.includes('GET / HTTP/1.1')) throw new LabFailure(`not logged: ${logged}`)
+    await terminal.run('kill $server; wait $server')
+    const answered = Number(/(\d+) 413$/m.exec(output)?.[1] ?? 0)
+    return { uploads, lost: uploads - answered }
+  })
+}
