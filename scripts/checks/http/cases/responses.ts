@@ -1,0 +1,181 @@
+import type { Case, Known, Subject } from '../case.ts'
+import { absent } from '../case.ts'
+import { answered, inTurn, refused, served } from '../expect.ts'
+import { get, getAlphabet, head, oldGet } from '../request.ts'
+import { field } from '../response.ts'
+import { large, lastModified } from '../site.ts'
+
+const types: Record<string, RegExp> = {
+  'page.html': /^text\/html(;\s*charset=utf-8)?$/i,
+  'style.css': /^text\/css(;\s*charset=utf-8)?$/i,
+  'script.js': /^(text|application)\/(x-)?javascript(;\s*charset=utf-8)?$/i,
+  'data.json': /^application\/json(;\s*charset=utf-8)?$/i,
+  'image.svg': /^image\/svg\+xml(;\s*charset=utf-8)?$/i,
+  'image.png': /^image\/png$/,
+  'alphabet.txt': /^text\/plain(;\s*charset=utf-8)?$/i,
+  'feed.xml': /^(text|application)\/xml(;\s*charset=utf-8)?$/i,
+  'archive.zip': /^application\/zip$/,
+}
+
+const fewerKnow: Record<string, RegExp> = {
+  'module.mjs': /^(text|application)\/javascript/i,
+  'image.webp': /^image\/webp$/,
+  'font.woff2': /^font\/woff2$/,
+  'module.wasm': /^application\/wasm$/,
+  'UPPER.HTML': /^text\/html/,
+  'two.dots.css': /^text\/css/,
+  'without-extension': /^(application\/octet-stream|text\/plain)/,
+  'of.unknown-type-4711': /^(application\/octet-stream|text\/plain)/,
+}
+
+function typed(name: string, type: RegExp): Case {
+  return {
+    id: `type-${name.toLowerCase()}`,
+    title: `the type of ${name}`,
+    section: 'RFC 9110 §8.3',
+    send: get(`/${name}`),
+    expect: answered(200, { fields: { 'content-type': type } }),
+  }
+}
+
+const textual = ['page.html', 'style.css', 'script.js', 'alphabet.txt']
+
+const cases: Case[] = [
+  {
+    id: 'response-fields',
+    title: 'a file: Content-Length and Last-Modified',
+    section: 'RFC 9110 §8.6 and §8.8.2',
+    send: getAlphabet(),
+    expect: served({ fields: { 'content-length': '26', 'last-modified': lastModified } }),
+  },
+  {
+    id: 'response-tag',
+    title: 'a strong ETag, the same each time',
+    section: 'RFC 9110 §8.8.3',
+    send: getAlphabet(),
+    expect: ({ entityTag }: Known) => served({ fields: { etag: entityTag } }),
+  },
+  {
+    id: 'response-tag-strong',
+    title: 'an ETag that is strong',
+    section: 'RFC 9110 §8.8.1',
+    send: getAlphabet(),
+    expect: served({ fields: { etag: /^"/ } }),
+    stricter: true,
+  },
+  {
+    id: 'response-tags-differ',
+    title: 'another ETag for another file',
+    section: 'RFC 9110 §8.8.3',
+    send: get('/style.css'),
+    expect: ({ entityTag }: Known) =>
+      answered(200, {
+        judge: (response) =>
+          field(response, 'etag') === entityTag ? 'the tag of another file' : undefined,
+      }),
+  },
+  {
+    id: 'response-ranges',
+    title: 'Accept-Ranges: bytes',
+    section: 'RFC 9110 §14.3',
+    send: getAlphabet(),
+    expect: served({ fields: { 'accept-ranges': 'bytes' } }),
+    stricter: true,
+  },
+  {
+    id: 'response-cache-control',
+    title: 'Cache-Control',
+    section: 'RFC 9111 §5.2.2',
+    send: getAlphabet(),
+    expect: served({ fields: { 'cache-control': /^(no-cache|max-age=\d+|public, max-age=\d+)/ } }),
+    stricter: true,
+  },
+  {
+    id: 'response-nosniff',
+    title: 'X-Content-Type-Options: nosniff',
+    section: 'WHATWG Fetch §3.6',
+    send: getAlphabet(),
+    expect: served({ fields: { 'x-content-type-options': 'nosniff' } }),
+    stricter: true,
+  },
+  {
+    id: 'response-nosniff-error',
+    title: 'X-Content-Type-Options: nosniff on an error',
+    section: 'WHATWG Fetch §3.6',
+    send: get('/not-there'),
+    expect: answered(404, { fields: { 'x-content-type-options': 'nosniff' } }),
+    stricter: true,
+  },
+  {
+    id: 'response-empty',
+    title: 'an empty file',
+    section: 'RFC 9110 §8.6',
+    send: get('/empty.txt'),
+    expect: answered(200, { content: '', fields: { 'content-length': '0' } }),
+  },
+  {
+    id: 'response-large',
+    title: 'a file larger than a socket buffer',
+    section: 'RFC 9110 §9.3.1',
+    send: get('/large.bin'),
+    expect: answered(200, { content: large, fields: { 'content-length': `${large.length}` } }),
+  },
+  {
+    id: 'response-large-1.0',
+    title: 'a large file in HTTP/1.0',
+    section: 'RFC 9110 §9.3.1',
+    send: oldGet('/large.bin'),
+    expect: refused(200, { content: large, toOldVersion: true }),
+  },
+  {
+    id: 'response-large-twice',
+    title: 'a large file, twice',
+    section: 'RFC 9110 §9.3.1',
+    send: get('/large.bin').repeat(2),
+    expect: inTurn({ status: 200, content: large }, { status: 200, content: large }),
+  },
+  {
+    id: 'response-no-coding',
+    title: 'no Content-Encoding for what is not encoded',
+    section: 'RFC 9110 §8.4',
+    send: getAlphabet('Accept-Encoding: gzip, br'),
+    expect: served({ fields: { 'content-encoding': absent } }),
+  },
+  {
+    id: 'response-404-with-content',
+    title: 'a 404 that says so, with a type',
+    section: 'RFC 9110 §15.5',
+    send: get('/not-there'),
+    expect: answered(404, { content: /404|not found/i, fields: { 'content-type': /./ } }),
+  },
+  {
+    id: 'response-1.0-404',
+    title: 'a 404 in HTTP/1.0',
+    section: 'RFC 9110 §6.2',
+    send: head('GET /not-there HTTP/1.0'),
+    expect: refused(404, { toOldVersion: true }),
+  },
+  ...Object.entries(types).map(([name, type]) => typed(name, type)),
+  ...Object.entries(fewerKnow).map(([name, type]) => ({
+    ...typed(name, type),
+    stricter: true as const,
+  })),
+  ...textual.map(
+    (name): Case => ({
+      id: `charset-${name}`,
+      title: `the charset of ${name}`,
+      section: 'RFC 9110 §8.3.2',
+      send: get(`/${name}`),
+      expect: answered(200, { fields: { 'content-type': /charset=utf-8/i } }),
+      stricter: true,
+    }),
+  ),
+]
+
+export const responses: Subject = {
+  id: 'responses',
+  title: 'sends what it has, with the fields that say what it is',
+  why: 'The length is exact, the type is right, the validators stay the same as long as the file does. A browser believes the type, and a cache the validators.',
+  reading: 'RFC 9110 §6.6.1, §8 and §14.3; RFC 9112 §4 and §6',
+  cases,
+}

@@ -1,0 +1,162 @@
+import { within } from '../../lib/patience.ts'
+import type { Connection } from '../connection.ts'
+import { literal } from '../payload.ts'
+import type { Expected, Send, Step } from './case.ts'
+import { summary, wrongWith } from './judge.ts'
+import { type Cut, type Garbage, ResponseReader } from './reader.ts'
+import { abridged, escaped, get } from './request.ts'
+import type { Response } from './response.ts'
+import { alphabet } from './site.ts'
+
+/** How the bytes of a case reach the server: in as few writes as may be, or each alone. */
+export type Manner = 'whole' | 'a byte at a time'
+
+/** Behind so many single bytes the rest comes in larger pieces: what is to be seen is seen. */
+const singleBytes = 2_000
+const largerPieces = 1_009
+
+/**
+ * Sends what a case sends and reads at the same time, until it is clear whether what came is what
+ * was expected. Returns what is wrong, or undefined.
+ */
+export async function exchange(
+  connection: Connection,
+  send: Send,
+  expected: Expected,
+  manner: Manner,
+): Promise<string | undefined> {
+  const conversation = new Conversation(connection, expected)
+  const sending = conversation.send(typeof send === 'string' ? [send] : send, manner)
+  const wrong = await conversation.read()
+  conversation.over = true
+  await sending
+  return wrong ?? (await conversation.readEnd())
+}
+
+class Conversation {
+  /** Nothing more is to be sent. */
+  over = false
+  readonly #connection: Connection
+  readonly #expected: Expected
+  readonly #reader: ResponseReader
+  #finals = 0
+  #begun = Promise.withResolvers<void>()
+  #answered = Promise.withResolvers<void>()
+
+  constructor(connection: Connection, expected: Expected) {
+    this.#connection = connection
+    this.#expected = expected
+    this.#reader = new ResponseReader(connection)
+  }
+
+  async send(steps: readonly Step[], manner: Manner): Promise<void> {
+    let awaited = 0
+    for (const step of steps) {
+      if (this.#ended) return
+      if (typeof step === 'string') await this.#sendBytes(Buffer.from(step, 'latin1'), manner)
+      else if (step.step === 'end of what is sent') this.#connection.halfClose()
+      else if (step.step === 'await 100') await this.#begun.promise
+      else {
+        awaited += 1
+        while (this.#finals < awaited && !this.#ended) await this.#answered.promise
+      }
+    }
+  }
+
+  /** Reads the expected responses; says what is wrong with them. */
+  async read(): Promise<string | undefined> {
+    if (this.#expected.responses.length > 0) await this.#reader.anything()
+    this.#begun.resolve()
+    try {
+      for (const expected of this.#expected.responses) {
+        const response = await this.#reader.final(expected)
+        if (expected.optional && isOver(response)) return undefined
+        const wrong = 'status' in response ? wrongWith(response, expected) : insteadOf(response)
+        if (wrong)
+          return this.#placed('status' in response ? `${wrong} (${summary(response)})` : wrong)
+        this.#finals += 1
+        this.#answered.resolve()
+        this.#answered = Promise.withResolvers()
+      }
+      return undefined
+    } finally {
+      this.#answered.resolve()
+    }
+  }
+
+  /** Behind the last response: does the connection go on, or end, as it should? */
+  async readEnd(): Promise<string | undefined> {
+    const { afterwards } = this.#expected
+    const watching = this.#reader.end()
+    if (afterwards !== 'open') {
+      const end = await within(afterwards === 'closed' ? 300 : 10, watching)
+      if (end === 'end of stream') return undefined
+      if (end !== undefined) return `${insteadOfEnd(end)} in place of the end of the stream`
+    }
+    await this.#sendBytes(Buffer.from(get('/alphabet.txt', 'Connection: close')), 'whole')
+    await watching
+    const wrong = probeFault(await this.#reader.final(), afterwards)
+    if (wrong !== undefined || afterwards !== 'open') return wrong
+    const end = await this.#reader.end()
+    if (end === 'end of stream') return undefined
+    return `${insteadOfEnd(end)} behind a response with Connection: close`
+  }
+
+  async #sendBytes(bytes: Buffer, manner: Manner): Promise<void> {
+    for (let offset = 0; offset < bytes.length && !this.#ended; ) {
+      const single = manner === 'a byte at a time'
+      const length = single ? (offset < singleBytes ? 1 : largerPieces) : bytes.length
+      const slice = bytes.subarray(offset, offset + length)
+      // A server that has answered and closed may not take the rest; what it answered is judged.
+      await this.#connection.send(literal(slice, 'a slice'), slice.length).catch(() => {})
+      offset += slice.length
+      if (single) await turn()
+    }
+  }
+
+  get #ended(): boolean {
+    return this.over || this.#connection.ending !== undefined
+  }
+
+  #placed(wrong: string): string {
+    const several = this.#expected.responses.length > 1
+    return several ? `in response ${this.#finals + 1}: ${wrong}` : wrong
+  }
+}
+
+/** Lets what has come be read before more is sent. */
+function turn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve))
+}
+
+/** What the answer to one more request says of a connection that should go on, or should have ended. */
+function probeFault(
+  came: Response | Cut | Garbage,
+  afterwards: Expected['afterwards'],
+): string | undefined {
+  if (!('status' in came)) {
+    if (afterwards === 'closed' && isOver(came)) return undefined
+    if (afterwards === 'either' && 'cut' in came && came.came.length === 0) return undefined
+    return `${insteadOf(came)} for the request after it`
+  }
+  if (afterwards === 'closed') {
+    return `a connection that goes on: it answers a further request with ${came.status}`
+  }
+  const right = came.status === 200 && came.content.equals(Buffer.from(alphabet))
+  return right ? undefined : `for the request after it: ${summary(came)}`
+}
+
+function insteadOfEnd(end: string | Buffer): string {
+  return typeof end === 'string' ? end : `"${abridged(escaped(end.toString('latin1')))}"`
+}
+
+function isOver(came: Response | Cut | Garbage): boolean {
+  return 'cut' in came && came.came.length === 0 && came.how === 'end of stream'
+}
+
+function insteadOf(nothing: Cut | Garbage): string {
+  if ('garbage' in nothing) return `no response but "${abridged(escaped(nothing.garbage))}"`
+  if (nothing.came.length === 0)
+    return nothing.how === 'end of stream' ? 'the end of the stream' : nothing.how
+  return `${nothing.how} in the middle of "${abridged(escaped(nothing.came.toString('latin1')))}"`
+}

@@ -1,0 +1,28 @@
+/** A response as it came, whatever is wrong with it. */
+export interface Response {
+  /** `HTTP/1.1` */
+  version: string
+  status: number
+  reason: string
+  /** In order, names as they were sent. */
+  fields: readonly (readonly [name: string, value: string])[]
+  content: Buffer
+  /** What told where the content ends. */
+  framing: 'none' | 'length' | 'chunked' | 'close'
+  /** Status codes of the 1xx responses before it. */
+  interim: readonly number[]
+  /** What the standard does not allow in it. */
+  faults: readonly string[]
+}
+
+/** The value of a field, several lines joined by `, `; undefined if there is none. */
+export function field({ fields }: Pick<Response, 'fields'>, name: string): string | undefined {
+  const values = fields.filter(([candidate]) => candidate.toLowerCase() === name)
+  return values.length === 0 ? undefined : values.map(([, value]) => value).join(', ')
+}
+
+/** The members of a list field such as Connection or Vary, in lower case. */
+export function members(response: Pick<Response, 'fields'>, name: string): string[] {
+  const list = (field(response, name) ?? '').toLowerCase().split(',')
+  return list.map((member) => member.trim()).filter(Boolean)
+}

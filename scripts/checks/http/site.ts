@@ -1,0 +1,126 @@
+import { createHash } from 'node:crypto'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { brotliCompressSync, gzipSync } from 'node:zlib'
+
+/** Every file of the site was changed at this moment. */
+export const modified = new Date('2024-05-06T07:08:09Z')
+export const lastModified = 'Mon, 06 May 2024 07:08:09 GMT'
+
+/** What `/alphabet.txt` holds, and most cases ask for. */
+export const alphabet = 'abcdefghijklmnopqrstuvwxyz'
+export const compressible = 'to be compressed, '.repeat(200)
+/** What no response may hold: it stands outside the document root, or in a file that is not served. */
+export const secret = 'the secret that nobody is served'
+/** More than a socket buffers at once, and different in every part. */
+export const large = noise(1_500_000)
+export const html =
+  '<!doctype html><html lang="en"><title>A page</title><p>A page of HTML.</p></html>\n'
+
+/** Names that a URL has to escape, or a page of HTML. */
+export const awkwardNames = [
+  'a space.txt',
+  'percent%20.txt',
+  "sub-delims!$&'()*+,;=:@.txt",
+  'grün.txt',
+  'question?.txt',
+  'hash#.txt',
+  '<script>alert(1)</script>.txt'.replaceAll('/', ''),
+  '"quotes".txt',
+  'back\\slash.txt',
+]
+
+const files: Record<string, string | Buffer> = {
+  'alphabet.txt': alphabet,
+  'empty.txt': '',
+  'index.html': html.replace('A page of HTML', 'The front page'),
+  'page.html': html,
+  'style.css': 'p { color: green }\n',
+  'script.js': 'export const answer = 42\n',
+  'module.mjs': 'export const answer = 43\n',
+  'data.json': '{"answer":42}\n',
+  'image.svg': '<svg xmlns="http://www.w3.org/2000/svg"/>\n',
+  'image.png': Buffer.from('89504e470d0a1a0a', 'hex'),
+  'image.webp': 'RIFF',
+  'font.woff2': 'wOF2',
+  'module.wasm': Buffer.from('0061736d', 'hex'),
+  'feed.xml': '<feed/>\n',
+  'archive.zip': 'PK',
+  'UPPER.HTML': html,
+  'two.dots.css': 'p { color: blue }\n',
+  'without-extension': 'of no type\n',
+  'of.unknown-type-4711': 'of no type either\n',
+  'large.bin': large,
+  'compressed.txt': compressible,
+  'compressed.txt.gz': gzipSync(compressible),
+  'compressed.txt.br': brotliCompressSync(compressible),
+  'marker.txt': 'this was asked for by a request that should not have been seen\n',
+  'sub/index.html': html.replace('A page of HTML', 'The page of a directory'),
+  'sub/deep/file.txt': 'deep down\n',
+  'bare/first.txt': 'the first file of a listing\n',
+  'bare/second.html': html,
+  'bare/folder/file.txt': 'in a folder of a listing\n',
+  '.hidden': secret,
+  '.git/config': secret,
+  'sub/.htpasswd': secret,
+  ...Object.fromEntries(awkwardNames.map((name) => [`bare/${name}`, `named ${name}\n`])),
+}
+
+const outside: Record<string, string> = {
+  'secret.txt': secret,
+  'site-beside/secret.txt': secret,
+}
+
+const links: Record<string, string> = {
+  'link-outside.txt': '../secret.txt',
+  'link-inside.txt': 'alphabet.txt',
+  'link-folder': '..',
+}
+
+/**
+ * Writes the known files into `folder` (what they were before is left alone where it is the same),
+ * and what is not to be served beside it. Returns the folder.
+ */
+export function writeSite(folder: string): string {
+  for (const [name, content] of Object.entries(files)) write(join(folder, name), content)
+  for (const [name, content] of Object.entries(outside)) write(join(folder, '..', name), content)
+  for (const [name, target] of Object.entries(links)) {
+    const path = join(folder, name)
+    if (!existsSync(path)) symlinkSync(target, path)
+  }
+  return folder
+}
+
+/** The known files in a folder of their own, which goes when this process ends. */
+export function temporarySite(): string {
+  const parent = mkdtempSync(join(tmpdir(), 'five-servers-site-'))
+  chmodSync(parent, 0o755) // for a server that runs as somebody else
+  process.once('exit', () => rmSync(parent, { recursive: true, force: true }))
+  return writeSite(join(parent, 'site'))
+}
+
+function write(path: string, content: string | Buffer): void {
+  mkdirSync(dirname(path), { recursive: true })
+  writeFileSync(path, content)
+  utimesSync(path, modified, modified)
+}
+
+/** Bytes that look random and are the same on every run. */
+function noise(length: number): Buffer {
+  const blocks = Math.ceil(length / 32)
+  const block = (number: number) => createHash('sha256').update(`${number}`).digest()
+  return Buffer.concat(Array.from({ length: blocks }, (_, number) => block(number))).subarray(
+    0,
+    length,
+  )
+}

@@ -1,0 +1,87 @@
+import type { Connection } from '../connection.ts'
+import { fail } from '../failure.ts'
+import { literal } from '../payload.ts'
+import type { Case, Expected, ForKnown, Known, Subject } from './case.ts'
+import { exchange, type Manner } from './exchange.ts'
+import { inWords } from './expect.ts'
+import { ResponseReader } from './reader.ts'
+import { get, getAlphabet, shown } from './request.ts'
+import { field, type Response } from './response.ts'
+
+/** Opens a connection to the server whose behaviour is asked for. */
+export type Connect = () => Promise<Connection>
+
+const manners: readonly Manner[] = ['whole', 'a byte at a time']
+
+/** What became of a case sent in one manner. */
+export interface Outcome {
+  case: Case
+  manner: Manner
+  sent: string
+  expected: string
+  /** What came that should not have, or undefined. */
+  wrong: string | undefined
+}
+
+/** Every case of the subjects in both manners, one after the other. */
+export async function* outcomes(
+  subjects: readonly Subject[],
+  connect: Connect,
+): AsyncGenerator<Outcome> {
+  const known = await learn(connect)
+  for (const one of subjects.flatMap(({ cases }) => cases)) {
+    for (const manner of manners) yield await outcome(one, known, manner, connect)
+  }
+}
+
+/** Throws a CheckFailure for the first case of a subject that goes wrong. */
+export async function expectSubject(subject: Subject, connect: Connect): Promise<void> {
+  for await (const { case: one, manner, sent, expected, wrong } of outcomes([subject], connect)) {
+    if (!wrong) continue
+    fail({
+      sent: `${one.title} (${one.id}, ${manner}): ${sent}`,
+      expected: `${expected} (${one.section})`,
+      came: wrong,
+    })
+  }
+}
+
+async function outcome(
+  one: Case,
+  known: Known,
+  manner: Manner,
+  connect: Connect,
+): Promise<Outcome> {
+  const send = resolved(one.send, known)
+  const expected: Expected = resolved(one.expect, known)
+  const connection = await connect()
+  const wrong = await exchange(connection, send, expected, manner)
+  await connection.close()
+  return { case: one, manner, sent: shown(send), expected: inWords(expected), wrong }
+}
+
+function resolved<T>(value: ForKnown<T>, known: Known): T {
+  return typeof value === 'function' ? (value as (known: Known) => T)(known) : value
+}
+
+/** What the cases have to know of this server before they can be put to it. */
+async function learn(connect: Connect): Promise<Known> {
+  const response = await ask(connect, getAlphabet())
+  const plain = await ask(connect, get('/compressed.txt'))
+  const gzip = await ask(connect, get('/compressed.txt', 'Accept-Encoding: gzip'))
+  const tag = (of: Response) => field(of, 'etag') ?? '"this server sends no ETag"'
+  return { response, entityTag: tag(response), plainTag: tag(plain), gzipTag: tag(gzip) }
+}
+
+async function ask(connect: Connect, request: string): Promise<Response> {
+  const connection = await connect()
+  await connection.send(literal(Buffer.from(request), request))
+  const response = await new ResponseReader(connection).final()
+  await connection.close()
+  if ('status' in response) return response
+  return fail({
+    sent: shown(request),
+    expected: 'a response',
+    came: 'garbage' in response ? response.garbage : response.how,
+  })
+}
