@@ -61,6 +61,12 @@ export function runPaced(
   return measured(server, [process.execPath, 'scripts/labs/load/paced.ts', ...words])
 }
 
+/** Fetches a file once, reading as fast as the server sends: `count` are bytes, heads included. */
+export function drain(server: ServerProcess, { path }: Asked): Promise<Sample> {
+  const words = ['scripts/labs/load/drain.ts', `${server.port}`, path]
+  return measured(server, [process.execPath, ...words])
+}
+
 function urlOf({ port }: ServerProcess, { path }: Asked): string {
   return `http://127.0.0.1:${port}${path}`
 }

@@ -55,7 +55,7 @@ function firstAnswer(): number {
   for (;;) {
     const room = response.length - received
     received += must(readSome(server, response, received, room), 'read')
-    const text = response.bytes.latin1Slice(0, received)
+    const text = response.bytes.toString('latin1', 0, received)
     const head = text.indexOf('\r\n\r\n') + 4
     const content = /^content-length: *(\d+)/im.exec(text)?.[1]
     if (head >= 4 && content && received >= head + Number(content)) return received

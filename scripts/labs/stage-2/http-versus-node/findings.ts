@@ -67,12 +67,6 @@ function plots(
       ...less,
       rows: rowsOf(samples, ['small', 'unchanged', 'medium'], cpuTime),
     },
-    logging: {
-      title: "The server's CPU time for 1 KiB, without an access log",
-      subtitle: where,
-      ...less,
-      rows: contenderRows(samples, 'quiet', cpuTime, ({ name }) => name),
-    },
     latency: {
       title: 'Latency at a fixed rate',
       subtitle: `${rate} requests a second, each timed from when it was due; 1 KiB; ${describePinning()}`,
@@ -106,6 +100,14 @@ function plots(
         ...stageOf(name),
       })),
     },
+  }
+  if (samples.has('quiet')) {
+    found.logging = {
+      title: "The server's CPU time for 1 KiB, without an access log",
+      subtitle: where,
+      ...less,
+      rows: contenderRows(samples, 'quiet', cpuTime, ({ name }) => name),
+    }
   }
   if (samples.has('large')) {
     found.large = {
