@@ -26,7 +26,7 @@ const files = new FakeFiles({
 })
 const site: Site = {
   root: files,
-  handlers: { '/query': ({ query }) => `asked: ${query}` },
+  handlers: new Map([['/query', ({ query }) => `asked: ${query}`]]),
   mediaTypes: new MediaTypes(),
   maxAge: 0,
 }
@@ -277,6 +277,7 @@ describe('what is no file', () => {
   test('a handler, at its path alone', () => {
     expect(`${ask('GET /query?a=b').content[0]}`).toBe('asked: a=b')
     expect(`${ask('GET /%71uery?a').content[0]}`).toBe('asked: a')
+    expect(`${ask('GET //x/../query?a').content[0]}`).toBe('asked: a')
     expect(ask('GET /query/').status).toBe(404)
     expect(ask('GET /constructor').status).toBe(404)
     expect(ask('GET /__proto__').status).toBe(404)

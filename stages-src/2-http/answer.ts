@@ -58,7 +58,7 @@ function get(request: Request, site: Site, now: number): Response | Problem {
   const path = parsePath(request.path)
   if ('status' in path) return { status: path.status, failure: path.reason }
   const accepted = acceptedCodings(request.field('accept-encoding'))
-  const handler = handlerAt(path, site)
+  const handler = handlerAt(request, path, site)
   if (handler !== undefined) {
     return made(request, accepted, now, () => handler(request))
   }
@@ -82,9 +82,13 @@ function get(request: Request, site: Site, now: number): Response | Problem {
   }
 }
 
-function handlerAt({ segments, directory }: Path, { handlers }: Site) {
-  return directory ? undefined : handlers[`/${segments.join('/')}`]
+/** Paths are the same if they lead to the same names, however they are spelled. */
+function handlerAt(request: Request, path: Path, { handlers }: Site) {
+  const sent = request.path
+  return handlers.get(OTHER_SPELLING.test(sent) ? encodePath(path) : sent)
 }
+
+const OTHER_SPELLING = /%|\/[./]/
 
 function termsOf(path: Path, name: string, { mediaTypes, maxAge }: Site) {
   return {

@@ -72,7 +72,7 @@ class Scene {
         dotFiles: false,
         followLinks: false,
       }),
-      handlers: {},
+      handlers: new Map(),
       mediaTypes: new MediaTypes(),
       maxAge: 0,
     }

@@ -39,7 +39,7 @@ orComplain(() => {
 function siteOf(options: Options): Site {
   return {
     root: new DocumentRoot(options.root, options),
-    handlers: { '/query': queryPage },
+    handlers: new Map([['/query', queryPage]]),
     mediaTypes: new MediaTypes(options.type),
     maxAge: options.maxAge,
   }

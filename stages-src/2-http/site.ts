@@ -7,7 +7,7 @@ import type { Request } from './request.ts'
 export interface Site {
   readonly root: Files
   /** Pages that are made rather than stored, by path: '/query'. */
-  readonly handlers: Readonly<Record<string, Handler>>
+  readonly handlers: ReadonlyMap<string, Handler>
   readonly mediaTypes: MediaTypes
   /** How many seconds a client may use a file without asking; 0: it always asks. */
   readonly maxAge: number

@@ -101,7 +101,7 @@ describe('any response', () => {
           : ({ kind: 'redirect' } as const),
       release: () => 0,
     },
-    handlers: { '/query': queryPage },
+    handlers: new Map([['/query', queryPage]]),
     mediaTypes: new MediaTypes(),
     maxAge: 0,
   }
