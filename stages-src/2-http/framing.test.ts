@@ -61,6 +61,7 @@ const hostile: [what: string, fields: string, status: number][] = [
   ['a length beyond numbers', `Content-Length: ${'9'.repeat(400)}\r\n`, 413],
   ['such a length with a letter', `Content-Length: ${'9'.repeat(400)}x\r\n`, 400],
   ['no coding', 'Transfer-Encoding:\r\n', 400],
+  ['a comma for a coding', 'Transfer-Encoding: ,\r\n', 400],
   ['identity', 'Transfer-Encoding: identity\r\n', 400],
   ['gzip', 'Transfer-Encoding: gzip\r\n', 400],
   ['a coding that ends in chunked', 'Transfer-Encoding: xchunked\r\n', 400],
@@ -71,8 +72,6 @@ const hostile: [what: string, fields: string, status: number][] = [
   ['quotation marks around chunked', 'Transfer-Encoding: "chunked"\r\n', 400],
   ['a parameter', 'Transfer-Encoding: chunked;a=b\r\n', 400],
   ['an empty parameter', 'Transfer-Encoding: chunked;\r\n', 400],
-  ['a comma behind', 'Transfer-Encoding: chunked,\r\n', 400],
-  ['a comma before', 'Transfer-Encoding: ,chunked\r\n', 400],
   ['a NBSP before', 'Transfer-Encoding: \xa0chunked\r\n', 400],
   ['a vertical tab before', 'Transfer-Encoding: \vchunked\r\n', 400],
   ['a vertical tab behind', 'Transfer-Encoding: chunked\v\r\n', 400],
@@ -89,11 +88,6 @@ const hostile: [what: string, fields: string, status: number][] = [
   [
     'chunked twice, in two lines',
     'Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n',
-    400,
-  ],
-  [
-    'an empty line more',
-    'Transfer-Encoding: chunked\r\nTransfer-Encoding:\r\n',
     400,
   ],
   ['gzip before chunked', 'Transfer-Encoding: gzip, chunked\r\n', 501],
@@ -129,6 +123,16 @@ describe('taken', () => {
       { kind: 'length', length: 9007199254740991 },
     ],
     ['chunked', 'Transfer-Encoding: chunked\r\n', { kind: 'chunked' }],
+    [
+      'chunked and commas',
+      'Transfer-Encoding: , chunked,\r\n',
+      { kind: 'chunked' },
+    ],
+    [
+      'chunked and an empty line',
+      'Transfer-Encoding: chunked\r\nTransfer-Encoding:\r\n',
+      { kind: 'chunked' },
+    ],
     [
       'chunked in capitals',
       'TRANSFER-ENCODING:\tCHUNKED \r\n',

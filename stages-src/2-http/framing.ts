@@ -1,6 +1,5 @@
 /** Where a request's content ends: RFC 9112 §6. */
 import { DIGIT, skip, ZERO } from './characters.ts'
-import type { FieldLines } from './field-lines.ts'
 import { elements } from './lists.ts'
 import { type Refusal, refuse } from './refusal.ts'
 import { chunked, noContent, type Request } from './request.ts'
@@ -11,7 +10,6 @@ const notChunked = refuse(
   400,
   'the last transfer coding is not chunked (RFC 9112 §6.3)',
 )
-const emptyCoding = refuse(400, 'an empty element beside chunked (RFC 9112 §11.2)')
 const chunkedTwice = refuse(400, 'chunked more than once (RFC 9112 §6.1)')
 const otherCoding = refuse(501, 'a transfer coding besides chunked (RFC 9112 §6.1)')
 const manyLengths = refuse(400, 'more than one Content-Length (RFC 9112 §6.3)')
@@ -36,21 +34,23 @@ export function frame(request: Request): Refusal | undefined {
 // #endregion framing
 
 // #region coding
+/** The one word, whatever empty elements stand beside it (RFC 9110 §5.6.1.2). */
 function frameByCoding(request: Request, line: number): Refusal | undefined {
-  const { fields } = request
   if (request.minorVersion === 0) return tooOld
+  const { fields } = request
   const alone = fields.find('transfer-encoding', line + 1) < 0
-  if (!alone || !fields.says(line, 'chunked')) return codingProblem(fields)
+  if (!alone || !fields.says(line, 'chunked')) {
+    const problem = codingProblem(fields.value('transfer-encoding') ?? '')
+    if (problem !== undefined) return problem
+  }
   request.framing = chunked
   return undefined
 }
 
-/** Anything but that one word is refused; what remains is to say as what. */
-function codingProblem(fields: FieldLines): Refusal {
-  const value = fields.value('transfer-encoding') ?? ''
+function codingProblem(value: string): Refusal | undefined {
   const codings = elements(value.toLowerCase())
   if (codings.pop() !== 'chunked') return notChunked
-  if (codings.length === 0) return emptyCoding
+  if (codings.length === 0) return undefined
   return codings.includes('chunked') ? chunkedTwice : otherCoding
 }
 // #endregion coding
