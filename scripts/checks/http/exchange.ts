@@ -28,18 +28,18 @@ export async function exchange(
   const conversation = new Conversation(connection, expected)
   const sending = conversation.send(typeof send === 'string' ? [send] : send, manner)
   const wrong = await conversation.read()
-  conversation.over = true
+  if (wrong === undefined) return await conversation.readEnd(sending)
+  conversation.stopSending()
   await sending
-  return wrong ?? (await conversation.readEnd())
+  return wrong
 }
 
 class Conversation {
-  /** Nothing more is to be sent. */
-  over = false
   readonly #connection: Connection
   readonly #expected: Expected
   readonly #reader: ResponseReader
   #finals = 0
+  #stopped = false
   #begun = Promise.withResolvers<void>()
   #answered = Promise.withResolvers<void>()
 
@@ -61,6 +61,11 @@ class Conversation {
         while (this.#finals < awaited && !this.#ended) await this.#answered.promise
       }
     }
+  }
+
+  /** What is not sent yet will not be. */
+  stopSending(): void {
+    this.#stopped = true
   }
 
   /** Reads the expected responses; says what is wrong with them. */
@@ -85,9 +90,10 @@ class Conversation {
   }
 
   /** Behind the last response: does the connection go on, or end, as it should? */
-  async readEnd(): Promise<string | undefined> {
+  async readEnd(sending: Promise<void>): Promise<string | undefined> {
     const { afterwards } = this.#expected
     const watching = this.#reader.end()
+    await sending
     if (afterwards !== 'open') {
       const end = await within(afterwards === 'closed' ? 300 : 10, watching)
       if (end === 'end of stream') return undefined
@@ -115,7 +121,7 @@ class Conversation {
   }
 
   get #ended(): boolean {
-    return this.over || this.#connection.ending !== undefined
+    return this.#stopped || this.#connection.ending !== undefined
   }
 
   #placed(wrong: string): string {

@@ -1,6 +1,6 @@
 import type { Case, Expected, Known, Subject } from '../case.ts'
 import { absent } from '../case.ts'
-import { answered, served } from '../expect.ts'
+import { answered, either, served } from '../expect.ts'
 import { get, getAlphabet, request } from '../request.ts'
 import { field } from '../response.ts'
 import { lastModified } from '../site.ts'
@@ -26,7 +26,7 @@ const notModified = ({ entityTag, response: get }: Known): Expected =>
       return undefined
     },
   })
-const failed = answered(412)
+const failed = either(412)
 
 type Fields = (known: Known) => string[]
 

@@ -65,7 +65,7 @@ const invalid = rows('RFC 9112 §3.2', refused(400), {
   'ipv6-close': ['a bracket that is not opened', '::1]'],
   'ipv6-bare': ['an IPv6 address without brackets', '::1'],
   'ipv6-letter': ['a letter in an IPv6 address', '[::g]'],
-  'ipv6-long': ['an IPv6 address of nine groups', '[1:2:3:4:5:6:7:8:9]'],
+  'ipv6-nine': ['an IPv6 address of nine groups', '[1:2:3:4:5:6:7:8:9]'],
   'ipv6-short': ['an IPv6 address of three groups', '[1:2:3]'],
   'ipv6-two-gaps': ['an IPv6 address with two gaps', '[1::2::3]'],
   'ipv6-five-digits': ['five digits in a group', '[::12345]'],
