@@ -376,28 +376,32 @@ describe('what lies outside', () => {
     put('../elsewhere/file', 'outside')
     symlinkSync('../elsewhere', join(folder, 'link'))
     symlinkSync('other/../moving', join(folder, 'winding'))
-    const ended = new Int32Array(new SharedArrayBuffer(4))
+    // Whether to end, and how often they have been exchanged.
+    const shared = new Int32Array(new SharedArrayBuffer(8))
     const worker = new Worker(
       `const { renameSync } = require('node:fs')
-      const { workerData: { ended, folder } } = require('node:worker_threads')
-      while (Atomics.load(ended, 0) === 0) {
+      const { workerData: { shared, folder } } = require('node:worker_threads')
+      while (Atomics.load(shared, 0) === 0) {
         renameSync(folder + '/moving', folder + '/kept')
         renameSync(folder + '/link', folder + '/moving')
         renameSync(folder + '/moving', folder + '/link')
         renameSync(folder + '/kept', folder + '/moving')
+        Atomics.add(shared, 1, 1)
       }`,
-      { eval: true, workerData: { ended, folder } },
+      { eval: true, workerData: { shared, folder } },
     )
     await new Promise((resolve) => worker.once('online', resolve))
     const outcomes = new Set<string | number>()
+    const exchanges = (before: number) => Atomics.load(shared, 1) - before
     for (const options of [strict, following]) {
       const root = opened(options)
-      for (let round = 0; round < 1500; round += 1) {
+      const before = Atomics.load(shared, 1)
+      for (let round = 0; round < 1500 || exchanges(before) < 100; round += 1) {
         outcomes.add(seen(root, '/moving/file'))
         outcomes.add(seen(root, '/winding/file'))
       }
     }
-    Atomics.store(ended, 0, 1)
+    Atomics.store(shared, 0, 1)
     await new Promise((resolve) => worker.once('exit', resolve))
     expect(outcomes).toContain('inside')
     expect(outcomes).toContain(403)

@@ -8,11 +8,11 @@ const SHORTEST = 20
 
 /**
  * Says goodbye before the close: a socket closed with unread input resets the
- * connection, and a reset throws away what the peer has not read yet (RFC 9112
- * §9.6). So the end is sent first, and what still comes is read into `memory` until
- * the peer ends too. `hasMore`: whether it may be sending, so that even those who
- * wait have to wait a moment longer. The call that
- * ended it, and its result.
+ * connection, and what is still to be sent is dropped (RFC 9112 §9.6; on some
+ * systems the peer even loses what it has received and not read). So the end is
+ * sent first, and what still comes is read into `memory` until the peer ends too.
+ * `hasMore`: whether it may be sending, so that even those who wait have to wait a
+ * moment longer. The call that ended it, and its result.
  */
 export function sayGoodbye(
   client: number,
