@@ -9,6 +9,14 @@ import { shortWrites } from './stage-1/short-writes.ts'
 import { socketStates } from './stage-1/socket-states.ts'
 import { straceSession } from './stage-1/strace-session.ts'
 import { unkindPeers } from './stage-1/unkind-peers.ts'
+import { callsOfAFile } from './stage-2/calls-of-a-file.ts'
+import { hiddenRequest } from './stage-2/hidden-request.ts'
+import { httpVersusNode } from './stage-2/http-versus-node.ts'
+import { largeFile } from './stage-2/large-file.ts'
+import { lastWords } from './stage-2/last-words.ts'
+import { outOfTheRoot } from './stage-2/out-of-the-root.ts'
+import { requestCost } from './stage-2/request-cost.ts'
+import { wireExchange } from './stage-2/wire-exchange.ts'
 
 export const labs: readonly Lab[] = [
   callCost,
@@ -20,4 +28,12 @@ export const labs: readonly Lab[] = [
   socketStates,
   straceSession,
   gdbSession,
+  wireExchange,
+  hiddenRequest,
+  httpVersusNode,
+  requestCost,
+  largeFile,
+  outOfTheRoot,
+  callsOfAFile,
+  lastWords,
 ]

@@ -4,7 +4,7 @@ import { promisify } from 'node:util'
 import { root } from '../../lib/root.ts'
 import { programs } from '../../lib/run.ts'
 import { LabFailure } from '../lab.ts'
-import { pinning } from '../pinning.ts'
+import { pinning, type Role } from '../pinning.ts'
 import type { ServerProcess } from '../server-process.ts'
 
 const runFile = promisify(execFile)
@@ -13,6 +13,8 @@ const runFile = promisify(execFile)
 export interface Asked {
   path: string
   fields?: Readonly<Record<string, string>>
+  /** Where the client runs; on a core of its own where nothing else is said. */
+  role?: Role
 }
 
 /** What one run of a client has found. */
@@ -34,7 +36,8 @@ type Counted = Omit<Sample, 'serverSeconds'> & { failed?: number }
 /** Runs wrk(1) against a server for whole seconds, one request at a time. */
 export function runWrk(server: ServerProcess, asked: Asked, seconds: number): Promise<Sample> {
   const options = ['-t1', '-c1', `-d${seconds}s`, '-s', 'scripts/labs/load/wrk.lua']
-  return measured(server, ['wrk', ...options, ...fieldWords(asked), urlOf(server, asked)])
+  const command = ['wrk', ...options, ...fieldWords(asked), urlOf(server, asked)]
+  return measured(server, command, asked)
 }
 
 /** Runs autocannon for whole seconds; its latencies are whole milliseconds, so there are none here. */
@@ -45,7 +48,8 @@ export function runAutocannon(
 ): Promise<Sample> {
   const options = ['--connections', '1', '--duration', `${seconds}`, '--json', '--no-progress']
   const words = [...options, ...fieldWords(asked), urlOf(server, asked)]
-  return measured(server, [process.execPath, programs.autocannon, ...words], fromAutocannon)
+  const command = [process.execPath, programs.autocannon, ...words]
+  return measured(server, command, asked, fromAutocannon)
 }
 
 /**
@@ -54,17 +58,17 @@ export function runAutocannon(
  */
 export function runPaced(
   server: ServerProcess,
-  { path }: Asked,
+  asked: Asked,
   { rate, seconds }: { rate: number; seconds: number },
 ): Promise<Sample> {
-  const words = [server.port, path, rate, seconds].map(String)
-  return measured(server, [process.execPath, 'scripts/labs/load/paced.ts', ...words])
+  const words = [server.port, asked.path, rate, seconds].map(String)
+  return measured(server, [process.execPath, 'scripts/labs/load/paced.ts', ...words], asked)
 }
 
 /** Fetches a file once, reading as fast as the server sends: `count` are bytes, heads included. */
-export function drain(server: ServerProcess, { path }: Asked): Promise<Sample> {
-  const words = ['scripts/labs/load/drain.ts', `${server.port}`, path]
-  return measured(server, [process.execPath, ...words])
+export function drain(server: ServerProcess, asked: Asked): Promise<Sample> {
+  const words = ['scripts/labs/load/drain.ts', `${server.port}`, asked.path]
+  return measured(server, [process.execPath, ...words], asked)
 }
 
 function urlOf({ port }: ServerProcess, { path }: Asked): string {
@@ -78,9 +82,10 @@ function fieldWords({ fields = {} }: Asked): string[] {
 async function measured(
   server: ServerProcess,
   command: readonly string[],
+  { role = 'load' }: Asked,
   read: (output: string) => Counted = lastLine,
 ): Promise<Sample> {
-  const [program = '', ...words] = [...pinning('load'), ...command]
+  const [program = '', ...words] = [...pinning(role), ...command]
   const before = server.cpuSeconds()
   const { stdout } = await runFile(program, words, { cwd: root })
   const serverSeconds = server.cpuSeconds() - before

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { interleave } from '../interleave.ts'
 import type { Findings, Lab, Session } from '../lab.ts'
 import { type Asked, runAutocannon, runPaced, runWrk, type Sample } from '../load/load.ts'
+import { canPin } from '../pinning.ts'
 import type { MemoryUse, ServerProcess } from '../server-process.ts'
 import {
   availableContenders,
@@ -109,9 +110,11 @@ async function measure(
     ] as const) {
       await inTurns(load, servers, (server) => closed(server, { path }, 1), turns)
     }
-    await inTurns('autocannon', servers, (server) => runAutocannon(server, small, 2), fewer)
+    const beside = { ...small, role: 'beside' } as const
+    if (canPin()) await inTurns('beside', servers, (server) => closed(server, beside, 1), turns)
+    await inTurns('autocannon', servers, (server) => runAutocannon(server, small, 1), fewer)
   }
-  const pace = { rate: RATE, seconds: quick ? 0.2 : 2 }
+  const pace = { rate: RATE, seconds: quick ? 0.2 : 1 }
   await inTurns('paced', servers, (server) => runPaced(server, small, pace), fewer)
   return samples
 }

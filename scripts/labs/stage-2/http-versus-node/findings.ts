@@ -7,8 +7,11 @@ import type { MemoryUse } from '../../server-process.ts'
 import { ratios, significant, summarize } from '../../statistics.ts'
 import { type Contender, contenders } from '../contenders.ts'
 
-/** What is asked for, and how; `quiet`: by servers that write no log. */
-export type Load = 'small' | 'medium' | 'large' | 'unchanged' | 'quiet' | 'autocannon' | 'paced'
+/**
+ * What is asked for, and how. `quiet`: of servers that write no log; `beside`: by a client that
+ * shares the server's core.
+ */
+export type Load = Fetched | 'quiet' | 'beside' | 'autocannon' | 'paced'
 
 export type Samples = Map<Load, Map<Contender, Sample[]>>
 
@@ -101,6 +104,14 @@ function plots(
       })),
     },
   }
+  if (samples.has('beside')) {
+    found['one-core'] = {
+      title: 'CPU time for 1 KiB, without waking another core',
+      subtitle: `the server's; it shares a core with the client, ${client}; ${range}`,
+      ...less,
+      rows: contenderRows(samples, 'beside', cpuTime, ({ name }) => name),
+    }
+  }
   if (samples.has('quiet')) {
     found.logging = {
       title: "The server's CPU time for 1 KiB, without an access log",
@@ -162,7 +173,12 @@ function values(
   { rate }: How,
 ): Record<string, Value> {
   const found: Record<string, Value> = {}
-  const loads = { ...fetched, autocannon: '1 KiB by autocannon', quiet: '1 KiB without a log' }
+  const loads = {
+    ...fetched,
+    beside: '1 KiB on one core',
+    autocannon: '1 KiB by autocannon',
+    quiet: '1 KiB without a log',
+  }
   for (const [load, words] of Object.entries(loads) as [Load, string][]) {
     const tried = samples.get(load)
     if (!tried) continue
@@ -189,7 +205,7 @@ function values(
 
 /**
  * `name` of stage 2 itself; `nameNode` of the better of the two on node:http, and `nameOverNode`,
- * the ratio to that one; `nameOverNginx`, `nameOverApache`.
+ * the ratio to that one; and in the same way `Streamed`, `Nginx`, `Apache`.
  */
 function quoted(
   name: string,
@@ -216,7 +232,7 @@ function quoted(
   const theirs = of(node) ?? []
   found[`${name}Node`] = value(theirs, `${label}, ${contenders[node]}`)
   found[`${name}OverNode`] = over(theirs, contenders[node])
-  for (const peer of ['nginx', 'apache'] as const) {
+  for (const peer of ['streamed', 'nginx', 'apache'] as const) {
     const samples = of(peer)
     if (!samples) continue
     found[name + key(peer)] = value(samples, `${label}, ${contenders[peer]}`)
