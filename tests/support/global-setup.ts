@@ -1,9 +1,9 @@
 import { chromium } from 'playwright-core'
 import type { TestProject } from 'vitest/node'
 import { buildGuideIfStale } from '../../scripts/lib/build-guide.ts'
+import { findChromium } from '../../scripts/lib/chromium.ts'
 import { serveGuide } from '../../scripts/lib/guide-server.ts'
 import { dist } from '../../scripts/lib/root.ts'
-import { findChromium } from './chromium.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:f
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { inflate } from '@sparticuz/chromium'
-import { root } from '../../scripts/lib/root.ts'
+import { root } from './root.ts'
 
 export interface Chromium {
   executablePath: string
