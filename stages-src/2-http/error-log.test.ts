@@ -41,7 +41,9 @@ test('keeps one line one line, and below the size that a pipe keeps in one piece
 })
 
 test('what a client did wrong is no error of ours', () => {
-  expect([400, 404, 416, 500, 503].map(levelOf)).toEqual([
+  expect([400, 404, 416, 501, 505, 500, 503].map(levelOf)).toEqual([
+    'info',
+    'info',
     'info',
     'info',
     'info',

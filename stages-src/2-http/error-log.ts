@@ -22,12 +22,16 @@ export class ErrorLog {
   /** Writes `2026-11-23T00:05:09.123Z warn …`, whatever is in the message. */
   write(level: Level, message: string): void {
     if (LEVELS.indexOf(level) < this.#least) return
-    const text = logEscape(message, LONGEST_LINE - AROUND)
+    const ascii = message.replaceAll('§', 'section ')
+    const text = logEscape(ascii, LONGEST_LINE - AROUND)
     this.#lines.write(`${new Date().toISOString()} ${level} ${text}\n`)
   }
 }
 
-/** How much a response's status matters: the client's mistakes are not ours. */
+/**
+ * How much a response's status matters: the client's mistakes are not ours, nor are
+ * a method and a version that nobody knows.
+ */
 export function levelOf(status: number): Level {
-  return status >= 500 ? 'error' : 'info'
+  return status < 500 || status === 501 || status === 505 ? 'info' : 'error'
 }
