@@ -16,6 +16,7 @@ import { largeFile } from './stage-2/large-file.ts'
 import { lastWords } from './stage-2/last-words.ts'
 import { outOfTheRoot } from './stage-2/out-of-the-root.ts'
 import { requestCost } from './stage-2/request-cost.ts'
+import { secondClient } from './stage-2/second-client.ts'
 import { wireExchange } from './stage-2/wire-exchange.ts'
 
 export const labs: readonly Lab[] = [
@@ -32,6 +33,7 @@ export const labs: readonly Lab[] = [
   hiddenRequest,
   httpVersusNode,
   requestCost,
+  secondClient,
   largeFile,
   outOfTheRoot,
   callsOfAFile,

@@ -1,6 +1,6 @@
 /**
- * Which bytes may stand where: one table of 256 entries, a bit in it for each set of
- * characters that the grammars name.
+ * Which bytes may stand where: one table of 256 entries, with a bit for each set
+ * of characters that the grammars name.
  */
 
 /** RFC 9110 §5.6.2: what methods and the names of fields are made of. */
@@ -96,8 +96,8 @@ export function isWhitespace(byte: number): boolean {
 
 // #region escape
 /**
- * Whether a whole percent escape stands at an offset: RFC 3986 §2.1. Its percent sign
- * has been seen.
+ * Whether a whole percent escape stands at an offset: RFC 3986 §2.1. Its percent
+ * sign has been seen.
  */
 export function isEscape(bytes: Uint8Array, at: number, end: number): boolean {
   return (

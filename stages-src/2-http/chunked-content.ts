@@ -5,20 +5,23 @@ import type { HeadLimits } from './parse-request.ts'
 import { type Refusal, refuse } from './refusal.ts'
 import { TrailerSection } from './trailer-section.ts'
 
-const badEnd = refuse(400, 'no CRLF where a chunk ends (RFC 9112 §7.1)')
-const wasteful = refuse(413, 'far more framing than content (RFC 9112 §7.1.1)')
+const badEnd = refuse(400, 'no CRLF where a chunk ends (RFC 9112 section 7.1)')
+const wasteful = refuse(
+  413,
+  'far more framing than content (RFC 9112 section 7.1.1)',
+)
 
 /**
- * Bytes of framing that are free of charge, and for how many a byte of content pays.
- * A chunk of a single byte takes five; only extensions or zeros without end, which
- * every rule of the grammar allows, take more than these.
+ * Bytes of framing that are free of charge, and for how many a byte of content
+ * pays. A chunk of a single byte takes five; only extensions or zeros without end,
+ * which every rule of the grammar allows, take more than these.
  */
 const FREE_FRAMING = 16_384
 const FRAMING_PER_BYTE = 8
 
 /**
- * Chunks, until the last one's trailer section ends. The bytes go as they come, so of
- * a line that is not complete only the place in the grammar is kept. The trailer
+ * Chunks, until the last one's trailer section ends. The bytes go as they come, so
+ * of a line that is not complete only the place in the grammar is kept. The trailer
  * fields are thrown away like the content: whatever they claim, it changes nothing
  * (RFC 9110 §6.5.1).
  */
@@ -44,7 +47,7 @@ export class ChunkedContent {
     this.#beginLine()
   }
 
-  /** Reads on from bytes[start, end): the offset behind what belongs to the content. */
+  /** Reads on: the offset behind what in bytes[start, end) belongs to the content. */
   take(bytes: Uint8Array, start: number, end: number): number {
     let at = start
     while (at < end && !this.done) {

@@ -2,14 +2,14 @@
 import { CR, LF } from './characters.ts'
 import { refuse, type Step } from './refusal.ts'
 
-const bareLF = refuse(400, 'a line ends in LF without CR (RFC 9112 §2.2)')
-const bareCR = refuse(400, 'a CR without LF behind it (RFC 9112 §2.2)')
+const bareLF = refuse(400, 'a line ends in LF without CR (RFC 9112 section 2.2)')
+const bareCR = refuse(400, 'a CR without LF behind it (RFC 9112 section 2.2)')
 
 /**
  * Passes the CRLF that must stand here; `short` is what to say where the bytes end
  * before it does, `otherwise` where something else stands here. The standard lets a
- * recipient take a bare LF for the end of a line. Two that do not agree on what ends
- * a line do not agree on where a request ends either, so here it is refused.
+ * recipient take a bare LF for the end of a line. Two that do not agree on what
+ * ends a line do not agree on where a request ends, so here it is refused.
  */
 export function passLineEnd(
   bytes: Uint8Array,

@@ -23,9 +23,9 @@ export interface HeadLimits {
 // #region parse
 /**
  * Reads the head of a request from bytes[start, end) into `into`. Pure: the answer
- * depends on these bytes alone, and once it is not 'need more', further bytes change
- * nothing about it. So whenever more has come it can be asked again, from the same
- * start; and it refuses what is wrong without waiting for the rest.
+ * depends on these bytes alone, and once it is not 'need more', further bytes
+ * change nothing about it. So whenever more has come it can be asked again, from
+ * the same start; and it refuses what is wrong without waiting for the rest.
  */
 export function parseRequest(
   bytes: Buffer,
@@ -57,7 +57,7 @@ export function parseRequest(
 // #endregion parse
 
 // #region line-so-far
-/** The end of a line that was refused, for the log: a line's end, or all there is. */
+/** Where the line that was refused ends, for the log; or all there is of it. */
 function lineSoFar(bytes: Buffer, start: number, end: number): number {
   const lf = bytes.subarray(start, end).indexOf(LF)
   if (lf < 0) return end
@@ -69,7 +69,10 @@ function lineSoFar(bytes: Buffer, start: number, end: number): number {
 /** What a client may send too much after the content of its previous request. */
 const EMPTY_LINES = 4
 
-const manyEmptyLines = refuse(400, 'many empty lines, no request (RFC 9112 §2.2)')
+const manyEmptyLines = refuse(
+  400,
+  'many empty lines, no request (RFC 9112 section 2.2)',
+)
 
 function skipEmptyLines(bytes: Buffer, start: number, end: number): Step {
   let at = start

@@ -7,7 +7,7 @@
  */
 export interface Refusal {
   readonly status: number
-  /** What is wrong, and the section that says so. Nothing of it was sent by a peer. */
+  /** What is wrong, and the section that says so; nothing that a client sent. */
   readonly reason: string
 }
 

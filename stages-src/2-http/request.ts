@@ -48,8 +48,8 @@ export class Request {
   }
 
   /**
-   * The request line, for a log: whatever the client sent, one character a byte. Of a
-   * request that is refused before its line ends, what there is of it.
+   * The request line, for a log: whatever the client sent, one character a byte. Of
+   * a request that is refused before its line ends, what there is of it.
    */
   get line(): string {
     return this.fields.bytes.toString('latin1', this.#line, this.#lineEnd)

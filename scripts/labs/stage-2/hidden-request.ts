@@ -1,0 +1,70 @@
+/** A request inside another, which the one program sees and the other does not. */
+import { type Findings, type Lab, LabFailure, type Session } from '../lab.ts'
+import { httpPort, portFor } from '../ports.ts'
+import { transcribe } from '../terminal.ts'
+
+const folder = 'scripts/labs/stage-2/hidden-request'
+const client = 'node stages-src/1-echo/main.ts --client --port'
+
+export const hiddenRequest: Lab = {
+  name: 'hidden-request',
+  title: 'A request inside another',
+  sources: [
+    'stages-src/sys/*.ts',
+    'stages-src/1-echo/*.ts',
+    'stages-src/2-http/*.ts',
+    `${folder}.ts`,
+    `${folder}/*`,
+  ],
+  needs: ['curl'],
+  run,
+}
+
+async function run(session: Session): Promise<Findings> {
+  session.progress('a gate and a server')
+  const smuggled = await smuggle(session)
+  session.progress('the stage')
+  const refused = await offer(session)
+  return { transcripts: { main: smuggled, refused } }
+}
+
+/** Content-Length says that what follows the head is content, and Transfer-Encoding that it is not. */
+async function write(terminal: { run(command: string): Promise<unknown> }, file: string) {
+  await terminal.run(
+    String.raw`printf '%s\r\n' 'POST / HTTP/1.1' 'Host: a' 'Content-Length: 39' 'Transfer-Encoding: chunked' '' \
+  0 '' 'GET /private HTTP/1.1' 'Host: a' '' > ${file}`,
+  )
+}
+
+async function smuggle(session: Session) {
+  const [gate, server] = [await portFor(session, httpPort), await portFor(session, 8003)]
+  const file = `${session.folder}/two-in-one`
+  const { transcript } = await transcribe(session, async (open) => {
+    const terminal = open()
+    await terminal.start(`node ${folder}/server.ts ${server} & server=$!`, /the server:/)
+    await terminal.start(`node ${folder}/gate.ts ${gate} ${server} & gate=$!`, /the gate:/)
+    await terminal.run(`curl -s http://127.0.0.1:${gate}/private`)
+    await write(terminal, file)
+    await terminal.run(`${client} ${gate} < ${file}`)
+    const { output } = await terminal.run(`curl -s http://127.0.0.1:${gate}/`)
+    if (!output.includes('private')) throw new LabFailure(`no private page, but: ${output}`)
+    await terminal.run('kill $gate $server; wait')
+  })
+  return transcript
+}
+
+async function offer(session: Session) {
+  const port = await portFor(session, httpPort)
+  const [site, file] = [`${session.folder}/www`, `${session.folder}/two-in-one`]
+  const { transcript } = await transcribe(session, async (open) => {
+    const terminal = open()
+    await terminal.run(`mkdir ${site}; echo hello > ${site}/index.html`)
+    const server = `node stages-src/2-http/main.ts --port ${port} --root ${site} --access-log off --log-level info`
+    await terminal.start(`${server} & server=$!`, /listening/)
+    await write(terminal, file)
+    const { output } = await terminal.run(`${client} ${port} < ${file} | head -n 1`)
+    if (!output.includes('400')) throw new LabFailure(`not refused: ${output}`)
+    await terminal.run('kill $server; wait')
+  })
+  return transcript
+}
