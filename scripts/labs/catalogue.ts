@@ -17,6 +17,7 @@ import { lastWords } from './stage-2/last-words.ts'
 import { outOfTheRoot } from './stage-2/out-of-the-root.ts'
 import { requestCost } from './stage-2/request-cost.ts'
 import { secondClient } from './stage-2/second-client.ts'
+import { twoReaders } from './stage-2/two-readers.ts'
 import { wireExchange } from './stage-2/wire-exchange.ts'
 
 export const labs: readonly Lab[] = [
@@ -31,6 +32,7 @@ export const labs: readonly Lab[] = [
   gdbSession,
   wireExchange,
   hiddenRequest,
+  twoReaders,
   httpVersusNode,
   requestCost,
   secondClient,
