@@ -1,8 +1,10 @@
 /** `npm run check -- 1`: asks a server of any language, from outside, whether it does what its stage is to do. */
+import { resolve } from 'node:path'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import type { Check } from './checks/check.ts'
 import type { Settings } from './checks/context.ts'
 import { type Exercise, workFile } from './checks/exercise.ts'
+import { writeSite } from './checks/http/site.ts'
 import { asJson, closingLine, describe, Headings, named, totalsOf } from './checks/report.ts'
 import { type Result, run } from './checks/run.ts'
 import { StartFailure } from './checks/server.ts'
@@ -23,6 +25,7 @@ interface Options {
   only?: string[]
   list?: true
   exercise?: string
+  root?: string
   json?: true
   full?: true
   patience: number
@@ -44,6 +47,7 @@ const program = new Command('npm run check --')
   )
   .option('--only <id...>', 'only these checks, or those of these milestones')
   .option('--exercise <number>', 'check your mine.ts beside the starter.ts of an exercise')
+  .option('--root <folder>', 'write the known files here, in what a running server serves')
   .option('--list', 'name the checks and run none')
   .option('--json', 'print the results as JSON')
   .option('--full', 'send 2 GiB where 256 MiB are sent otherwise')
@@ -89,17 +93,33 @@ function planOf(stageNumber: string, options: Options): Plan {
   const stage = stageNumbered(stageNumber)
   const plan = options.exercise
     ? planOfExercise(stage, exerciseNumbered(stage, options.exercise))
-    : {
-        stage: stage.number,
-        title: `Stage ${stage.number}`,
-        checks: stage.checks,
-        target: ownServer(stage.server),
-      }
+    : planOfStage(stage, options)
   return {
     ...plan,
     checks: options.only ? checksNamed(plan.checks, options.only) : plan.checks,
     target: givenTarget(options, plan.target),
   }
+}
+
+function planOfStage(stage: Stage, { list, url, root }: Options): Plan & { target: CommandTarget } {
+  const { number, checks, server, site } = stage
+  const target =
+    site === undefined
+      ? ownServer(server)
+      : {
+          ...ownServer(server, '--port {port} --root {root}'),
+          root: list ? '' : siteIn(root, url, site),
+        }
+  return { stage: number, title: `Stage ${number}`, checks, target }
+}
+
+/** The folder of the known files: where a running server looks for them, or one of its own. */
+function siteIn(root: string | undefined, url: string | undefined, site: () => string): string {
+  if (root !== undefined) return writeSite(resolve(process.env.INIT_CWD ?? '.', root))
+  if (url === undefined) return site()
+  throw new UsageError(
+    '--url needs --root here: the folder that the server serves, for the files that are asked for',
+  )
 }
 
 function planOfExercise(stage: Stage, exercise: Exercise): Plan & { target: CommandTarget } {
@@ -113,8 +133,8 @@ function planOfExercise(stage: Stage, exercise: Exercise): Plan & { target: Comm
 }
 
 function givenTarget({ url, cmd }: Options, own: CommandTarget): Target {
-  if (url !== undefined) return runningTarget(url)
-  return cmd === undefined ? own : commandTarget(cmd, own.kind)
+  if (url !== undefined) return { ...runningTarget(url), root: own.root }
+  return cmd === undefined ? own : { ...commandTarget(cmd, own.kind), root: own.root }
 }
 
 async function runAndReport(

@@ -38,6 +38,12 @@ export class Context {
     throw new Error('this check wants a server, and is run on a program that is none')
   }
 
+  /** The folder of the known files, which the server under check serves. */
+  get root(): string {
+    if (this.#target.root) return this.#target.root
+    throw new Error('this check wants known files, and its stage has none')
+  }
+
   /** Opens a connection to the server under check, or to one the check has started. */
   readonly connect = async (server = this.server): Promise<Connection> => {
     const connection = await Connection.open(server.address, this.patience)
@@ -69,19 +75,23 @@ export class Context {
   }
 
   /** Starts a server with a flag it may not know; then the check is skipped. */
-  readonly startWith = async (flags: string): Promise<Server> => {
+  readonly startWith = async (flags: string, options: Partial<Start> = {}): Promise<Server> => {
     try {
-      return await this.start({ flags })
+      return await this.start({ flags, ...options })
     } catch (error) {
       if (!(error instanceof StartFailure) || this.#command.own) throw error
       skip(`the server does not start with ${flags} (${error.evidence.came})`)
     }
   }
 
-  /** Runs the server's command without expecting it to listen. `port` may be no port at all. */
-  readonly launch = (port: number | string, flags?: string): Program => {
-    const { command, folder } = this.#command
-    return this.#remember(new Program(fillIn(command, port, flags), folder))
+  /**
+   * Runs the server's command without expecting it to listen. `port` may be no port at all, `root`
+   * no folder.
+   */
+  readonly launch = (port: number | string, flags?: string, root?: string): Program => {
+    const target = this.#command
+    const filled = fillIn({ ...target, root: root ?? target.root }, port, flags)
+    return this.#remember(new Program(filled, target.folder))
   }
 
   /** Runs any program beside the server. */

@@ -28,7 +28,8 @@ export class Server {
   /** Starts the command and waits until something listens on the port. */
   static async start(target: CommandTarget, start: Start): Promise<Server> {
     const port = start.port ?? (await freePort())
-    const command = fillIn(target.command, port, start.flags)
+    const root = start.root ?? target.root
+    const command = fillIn({ ...target, root }, port, start.flags)
     const program = new Program(start.wrap?.(command) ?? command, target.folder)
     // Most servers say so when they listen. Looking for the socket is dear where the table is long.
     await within(Math.min(start.patience, 300), program.news)
@@ -86,6 +87,8 @@ export interface Start {
   flags?: string
   /** A free one if not given. */
   port?: number
+  /** Serves this folder in place of the known files. */
+  root?: string
   /** Puts the command inside another one, such as strace. */
   wrap?: (command: string) => string
 }

@@ -5,6 +5,8 @@ export interface Stage {
   number: number
   /** The stage's own server, from the root of the repository. */
   server: string
+  /** Where the stage serves files: writes the known ones and returns their folder. */
+  site?: () => string
   checks: Check[]
   exercises: Exercise[]
 }

@@ -10,6 +10,8 @@ export interface RunningTarget {
   kind: 'running'
   address: Address
   description: string
+  /** The folder of the known files, where a stage serves files. */
+  root?: string | undefined
 }
 
 /** A command: one that starts a server, or a program that the checks themselves start. */
@@ -22,6 +24,8 @@ export interface CommandTarget {
   description: string
   /** A server of this repository: it must take every flag that a check gives it. */
   own: boolean
+  /** What `{root}` stands for; the built guide if not given. */
+  root?: string | undefined
 }
 
 /** A server of this repository, run by the Node that runs the checks. */
@@ -62,8 +66,14 @@ export function runningTarget(url: string): RunningTarget {
   return { kind: 'running', address: { host, port }, description: `${host}:${port}` }
 }
 
-/** `{root}` becomes the folder of the built guide. */
-export function fillIn(command: string, port: number | string, flags = ''): string {
-  const filled = command.replaceAll('{port}', `${port}`).replaceAll('{root}', dist)
+type Filled = Pick<CommandTarget, 'command' | 'root'>
+
+/** The command line, its blanks filled in. */
+export function fillIn(
+  { command, root = dist }: Filled,
+  port: number | string,
+  flags = '',
+): string {
+  const filled = command.replaceAll('{port}', `${port}`).replaceAll('{root}', root)
   return flags ? `${filled} ${flags}` : filled
 }

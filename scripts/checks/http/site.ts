@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto'
+import { createCipheriv } from 'node:crypto'
 import {
   chmodSync,
-  existsSync,
   mkdirSync,
   mkdtempSync,
   rmSync,
@@ -76,7 +75,8 @@ const files: Record<string, string | Buffer> = {
   ...Object.fromEntries(awkwardNames.map((name) => [`bare/${name}`, `named ${name}\n`])),
 }
 
-const outside: Record<string, string> = {
+/** Beside the root, where no request leads. */
+const beside: Record<string, string> = {
   'secret.txt': secret,
   'site-beside/secret.txt': secret,
 }
@@ -87,25 +87,25 @@ const links: Record<string, string> = {
   'link-folder': '..',
 }
 
-/**
- * Writes the known files into `folder` (what they were before is left alone where it is the same),
- * and what is not to be served beside it. Returns the folder.
- */
+/** Writes the known files into `folder`, and returns it. */
 export function writeSite(folder: string): string {
   for (const [name, content] of Object.entries(files)) write(join(folder, name), content)
-  for (const [name, content] of Object.entries(outside)) write(join(folder, '..', name), content)
   for (const [name, target] of Object.entries(links)) {
-    const path = join(folder, name)
-    if (!existsSync(path)) symlinkSync(target, path)
+    rmSync(join(folder, name), { force: true })
+    symlinkSync(target, join(folder, name))
   }
   return folder
 }
 
-/** The known files in a folder of their own, which goes when this process ends. */
+/**
+ * The known files in a folder of their own, with what is not to be served beside it. It goes when
+ * this process ends.
+ */
 export function temporarySite(): string {
   const parent = mkdtempSync(join(tmpdir(), 'five-servers-site-'))
   chmodSync(parent, 0o755) // for a server that runs as somebody else
   process.once('exit', () => rmSync(parent, { recursive: true, force: true }))
+  for (const [name, content] of Object.entries(beside)) write(join(parent, name), content)
   return writeSite(join(parent, 'site'))
 }
 
@@ -117,10 +117,7 @@ function write(path: string, content: string | Buffer): void {
 
 /** Bytes that look random and are the same on every run. */
 function noise(length: number): Buffer {
-  const blocks = Math.ceil(length / 32)
-  const block = (number: number) => createHash('sha256').update(`${number}`).digest()
-  return Buffer.concat(Array.from({ length: blocks }, (_, number) => block(number))).subarray(
-    0,
-    length,
+  return createCipheriv('aes-128-ctr', Buffer.alloc(16, 2), Buffer.alloc(16)).update(
+    Buffer.alloc(length),
   )
 }

@@ -1,10 +1,9 @@
 import type { Connection } from '../connection.ts'
 import { fail } from '../failure.ts'
-import { literal } from '../payload.ts'
 import type { Case, Expected, ForKnown, Known, Subject } from './case.ts'
+import { HttpClient } from './client.ts'
 import { exchange, type Manner } from './exchange.ts'
 import { inWords } from './expect.ts'
-import { ResponseReader } from './reader.ts'
 import { get, getAlphabet, shown } from './request.ts'
 import { field, type Response } from './response.ts'
 
@@ -74,14 +73,8 @@ async function learn(connect: Connect): Promise<Known> {
 }
 
 async function ask(connect: Connect, request: string): Promise<Response> {
-  const connection = await connect()
-  await connection.send(literal(Buffer.from(request), request))
-  const response = await new ResponseReader(connection).final()
-  await connection.close()
-  if ('status' in response) return response
-  return fail({
-    sent: shown(request),
-    expected: 'a response',
-    came: 'garbage' in response ? response.garbage : response.how,
-  })
+  const client = new HttpClient(await connect())
+  const response = await client.ask(request)
+  await client.connection.close()
+  return response
 }

@@ -1,8 +1,6 @@
 import { freePort } from '../../lib/free-port.ts'
-import { within } from '../../lib/patience.ts'
-import type { Program } from '../../lib/program.ts'
 import type { Check } from '../check.ts'
-import { fail } from '../failure.ts'
+import { expectComplaint } from '../complaint.ts'
 
 const milestone = 's1.milestone.3'
 
@@ -41,31 +39,6 @@ const wrongFlag: Check = {
     const flag = '--no-such-flag'
     await expectComplaint(launch(port, flag), `the flag ${flag}`, 'no-such-flag', patience)
   },
-}
-
-/** The program ends by itself with status 1, and its one line names what was wrong. */
-async function expectComplaint(
-  program: Program,
-  sent: string,
-  named: string,
-  patience: number,
-): Promise<void> {
-  const exit = await within(patience, program.exited)
-  const lines = program.lines.filter((line) => line.trim() !== '')
-  if (exit?.status === 1 && lines.length === 1 && lines[0]?.includes(named)) return
-  fail({
-    sent,
-    expected: `one line that names ${named}, and exit status 1`,
-    came: `${exit?.description ?? `a server that still runs after ${patience / 1000} s`}, and ${inShort(lines)}`,
-  })
-}
-
-function inShort(lines: string[]): string {
-  const [first, ...rest] = lines
-  if (first === undefined) return 'not a word'
-  return rest.length === 0
-    ? `this line: ${first}`
-    : `${lines.length} lines, from "${first}" to "${rest.at(-1)}"`
 }
 
 export const refusals: Check[] = [portInUse, wrongPort, wrongFlag]

@@ -3,6 +3,7 @@ import { connectionSocket, descriptors, listeningSocket } from '../../lib/proc.t
 import type { Check } from '../check.ts'
 import type { Connection } from '../connection.ts'
 import { fail } from '../failure.ts'
+import { expectOrderlyExit } from '../orderly-exit.ts'
 import { count, moreThanTheKernelHolds, text } from '../payload.ts'
 import type { Server } from '../server.ts'
 
@@ -152,16 +153,6 @@ const restart: Check = {
     const again = await start({ port })
     await expectService(`SIGTERM, and the same command again on port ${port}`, again)
   },
-}
-
-async function expectOrderlyExit(server: Server, sent: string, patience: number): Promise<void> {
-  const exit = await server.exit(patience)
-  if (exit?.status === 0) return
-  fail({
-    sent,
-    expected: 'exit status 0',
-    came: exit?.description ?? `a server that still runs after ${patience / 1000} s`,
-  })
 }
 
 export const shutdown: Check[] = [

@@ -13,7 +13,7 @@ import { persistence } from './persistence.ts'
 import { pipelining } from './pipelining.ts'
 import { ranges } from './ranges.ts'
 import { requestLine } from './request-line.ts'
-import { responses } from './responses.ts'
+import { mediaTypes, responses } from './responses.ts'
 import { targets, traversal } from './target.ts'
 
 export {
@@ -27,6 +27,7 @@ export {
   hiddenFiles,
   hosts,
   listings,
+  mediaTypes,
   methods,
   negotiation,
   persistence,
@@ -54,6 +55,7 @@ export const subjects: readonly Subject[] = [
   conditions,
   ranges,
   negotiation,
+  mediaTypes,
   files,
   listings,
   traversal,

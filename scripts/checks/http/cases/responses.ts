@@ -155,6 +155,9 @@ const cases: Case[] = [
     send: head('GET /not-there HTTP/1.0'),
     expect: refused(404, { toOldVersion: true }),
   },
+]
+
+const typeCases: Case[] = [
   ...Object.entries(types).map(([name, type]) => typed(name, type)),
   ...Object.entries(fewerKnow).map(([name, type]) => ({
     ...typed(name, type),
@@ -178,4 +181,12 @@ export const responses: Subject = {
   why: 'The length is exact, the type is right, the validators stay the same as long as the file does. A browser believes the type, and a cache the validators.',
   reading: 'RFC 9110 §6.6.1, §8 and §14.3; RFC 9112 §4 and §6',
   cases,
+}
+
+export const mediaTypes: Subject = {
+  id: 'media-types',
+  title: 'says what type a file has',
+  why: 'A browser runs a script, draws an image or downloads a file by its Content-Type, and with nosniff by nothing else. Text without a charset is guessed at.',
+  reading: 'RFC 9110 §8.3; IANA Media Types; WHATWG Fetch §3.6',
+  cases: typeCases,
 }

@@ -1,0 +1,80 @@
+import type { Check } from '../check.ts'
+import type { Context } from '../context.ts'
+import { fail } from '../failure.ts'
+import { get, getAlphabet } from '../http/request.ts'
+import { clientOf, expectServed } from './service.ts'
+
+const milestone = 's2.milestone.2'
+
+/** Seconds in which a client must be served although others hold connections and say nothing. */
+const atOnce = 1.5
+
+const idleGivesWay: Check = {
+  id: 'idle-gives-way',
+  title: 'serves a new client at once although another keeps its connection',
+  milestone,
+  why: 'A sequential server has one connection at a time. One on which nothing is asked is held for the client’s convenience, and ends when somebody else needs the server.',
+  reading: 'RFC 9112 §9.3 and §9.5; poll(2)',
+  async run(context) {
+    const first = await clientOf(context)
+    await first.ask(getAlphabet())
+    const seconds = await secondsToServe(context, 'a client that keeps its connection')
+    expectAtOnce(seconds, 'a request; and, while its connection is kept, another client’s request')
+  },
+}
+
+const silentGivesWay: Check = {
+  id: 'silent-gives-way',
+  title: 'serves a new client at once although another has connected and says nothing',
+  milestone,
+  why: 'Browsers open connections on suspicion. One that has said nothing yet need not be waited for when another has.',
+  reading: 'RFC 9112 §9.5; poll(2)',
+  async run(context) {
+    await context.connect()
+    const seconds = await secondsToServe(context, 'a client that says nothing')
+    expectAtOnce(seconds, 'nothing on one connection; and a request on another')
+  },
+}
+
+const browser: Check = {
+  id: 'six-connections',
+  title: 'serves a browser with six connections without stalling',
+  milestone,
+  why: 'A browser opens up to six connections to a server and keeps them. Waiting for each to time out would take half a minute for a page.',
+  reading: 'RFC 9112 §9.4; WHATWG Fetch §2.6 Connections',
+  async run(context) {
+    const start = performance.now()
+    const tabs = Array.from({ length: 6 }, (_, number) => lane(context, number))
+    await Promise.all(tabs)
+    expectAtOnce((performance.now() - start) / 1000 / 2, 'four files on each of six connections')
+  },
+}
+
+/** One of a browser's connections: four files, on a new connection whenever the last one ended. */
+async function lane(context: Context, number: number): Promise<void> {
+  let client = await clientOf(context)
+  for (const file of ['/index.html', '/style.css', '/script.js', '/image.png']) {
+    const asked = get(`${file}?lane-${number}`)
+    const response = await client.ask(asked).catch(async () => {
+      client = await clientOf(context)
+      return await client.ask(asked)
+    })
+    if (response.status !== 200) {
+      fail({ sent: `GET ${file}`, expected: '200', came: `${response.status}` })
+    }
+  }
+}
+
+async function secondsToServe(context: Context, before: string): Promise<number> {
+  const start = performance.now()
+  await expectServed(context, before)
+  return (performance.now() - start) / 1000
+}
+
+function expectAtOnce(seconds: number, sent: string): void {
+  if (seconds < atOnce) return
+  const expected = `a response within ${atOnce} s`
+  fail({ sent, expected, came: `a response after ${seconds.toFixed(1)} s` })
+}
+
+export const fairness: Check[] = [idleGivesWay, silentGivesWay, browser]

@@ -1,0 +1,108 @@
+import type { Check } from '../check.ts'
+import type { Context } from '../context.ts'
+import { fail } from '../failure.ts'
+import { get, shown } from '../http/request.ts'
+import { field } from '../http/response.ts'
+import { askOnce } from './service.ts'
+
+const milestone = 's2.milestone.7'
+const reading = 'WHATWG URL Standard, application/x-www-form-urlencoded parsing'
+
+interface Page {
+  /** Texts of the page, in this order. */
+  holds: string[]
+  lacks?: RegExp
+}
+
+function queryCheck(
+  about: Pick<Check, 'id' | 'title' | 'why'>,
+  pages: Record<string, Page>,
+): Check {
+  return {
+    ...about,
+    milestone,
+    reading,
+    async run(context) {
+      for (const [target, page] of Object.entries(pages)) await expectPage(context, target, page)
+    },
+  }
+}
+
+async function expectPage(context: Context, target: string, { holds, lacks }: Page): Promise<void> {
+  const request = get(target)
+  const response = await askOnce(context, request)
+  const text = response.content.toString()
+  const type = field(response, 'content-type') ?? 'no Content-Type'
+  if (response.status !== 200 || !/^text\/html; *charset=utf-8$/i.test(type)) {
+    const expected = '200 and a page of HTML in UTF-8'
+    fail({ sent: shown(request), expected, came: `${response.status} and ${type}` })
+  }
+  for (let [index, from] = [0, 0]; index < holds.length; index++) {
+    const at = text.indexOf(holds[index] ?? '', from)
+    if (at < 0) {
+      const expected = `a page with ${holds.map((part) => `"${part}"`).join(', then ')}`
+      fail({ sent: shown(request), expected, came: bodyOf(text) })
+    }
+    from = at + 1
+  }
+  if (lacks?.test(text)) {
+    fail({ sent: shown(request), expected: `a page without ${lacks}`, came: bodyOf(text) })
+  }
+}
+
+/** What a person reads of a page, in one line. */
+function bodyOf(html: string): string {
+  const body = html
+    .replace(/^.*<\/style>/s, '')
+    .replaceAll(/\s+/g, ' ')
+    .trim()
+  return body.length > 300 ? `${body.slice(0, 300)}…` : body
+}
+
+export const query: Check[] = [
+  queryCheck(
+    {
+      id: 'query',
+      title: 'shows at /query the names and values of the query, in their order',
+      why: 'A form that is sent with GET stands behind the question mark: pairs with &, name and value with =.',
+    },
+    {
+      '/query?name=Ada&topic=sockets&topic=HTTP': {
+        holds: ['name', 'Ada', 'topic', 'sockets', 'topic', 'HTTP'],
+      },
+      '/query?zebra=1&apple=2&zebra=3': { holds: ['zebra', '1', 'apple', '2', 'zebra', '3'] },
+      '/query?formula=a=b=c': { holds: ['formula', 'a=b=c'] },
+      '/query': { holds: ['<h1'], lacks: /undefined|null/ },
+      '/query?': { holds: ['<h1'], lacks: /undefined|null/ },
+      '/query?empty=&lonely': { holds: ['empty', 'lonely'], lacks: /undefined|null/ },
+    },
+  ),
+  queryCheck(
+    {
+      id: 'query-decoded',
+      title: 'reads plus signs as spaces and percent-encoded bytes as UTF-8, once',
+      why: 'Browsers write a space as "+" and a plus sign as "%2B". What is decoded a second time is not what was typed.',
+    },
+    {
+      '/query?name=J%C3%BCrgen+M%C3%BCller': { holds: ['name', 'Jürgen Müller'] },
+      '/query?sum=1+%2B+1+%3D+2': { holds: ['sum', '1 + 1 = 2'] },
+      '/query?twice=%2541%252B': { holds: ['twice', '%41%2B'] },
+      '/query?n%61me=v%26lue': { holds: ['name', 'v&amp;lue'] },
+      '/query?share=100%25': { holds: ['share', '100%'] },
+    },
+  ),
+  queryCheck(
+    {
+      id: 'query-escaped',
+      title: 'shows markup in names and values as text',
+      why: 'Whoever makes a link to the page writes its query. What of that became HTML would run with the rights of the page.',
+    },
+    {
+      '/query?%3Cscript%3Ealert(1)%3C/script%3E=%3Cimg%20src=x%20onerror=alert(2)%3E': {
+        holds: ['&lt;script&gt;alert(1)', '&lt;img src'],
+        lacks: /<script>alert|<img src/,
+      },
+      '/query?a=%22%3E%3Cb%3E&amp=%26lt%3B': { holds: ['&lt;b&gt;', '&amp;lt;'], lacks: /<b>/ },
+    },
+  ),
+]

@@ -1,0 +1,49 @@
+import type { Connection } from '../connection.ts'
+import type { Context } from '../context.ts'
+import { CheckFailure, fail } from '../failure.ts'
+import { HttpClient } from '../http/client.ts'
+import { getAlphabet } from '../http/request.ts'
+import type { Response } from '../http/response.ts'
+import { alphabet } from '../http/site.ts'
+import type { Server } from '../server.ts'
+
+/** A client on a connection of its own, to the server under check or another. */
+export async function clientOf(context: Context, server?: Server): Promise<HttpClient> {
+  return new HttpClient(await context.connect(server))
+}
+
+/** One request, on a connection that ends with it. */
+export async function askOnce(
+  context: Context,
+  request: string,
+  server?: Server,
+): Promise<Response> {
+  const client = await clientOf(context, server)
+  const response = await client.ask(request)
+  await client.connection.close()
+  return response
+}
+
+/** Whatever came before: the next client gets its file, and the end of its connection. */
+export async function expectServed(
+  context: Context,
+  before: string,
+  server?: Server,
+): Promise<void> {
+  const sent = `${before}; then, from the next client, GET /alphabet.txt`
+  try {
+    const { status, content } = await askOnce(context, getAlphabet('Connection: close'), server)
+    if (status === 200 && content.toString() === alphabet) return
+    fail({ sent, expected: '200 and the file', came: `${status} and ${content.length} bytes` })
+  } catch (error) {
+    if (!(error instanceof CheckFailure)) throw error
+    fail({ ...error.evidence, sent })
+  }
+}
+
+/** Waits for the server to end a connection, and says how long it took, in seconds. */
+export async function secondsToEnd(connection: Connection): Promise<number> {
+  const start = performance.now()
+  await connection.drain()
+  return (performance.now() - start) / 1000
+}

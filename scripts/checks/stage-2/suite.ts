@@ -1,0 +1,46 @@
+import type { Check } from '../check.ts'
+import type { Subject } from '../http/case.ts'
+import * as subjects from '../http/cases/index.ts'
+import { expectSubject } from '../http/suite.ts'
+
+/** The cases of a subject, each whole and a byte at a time, as one check. */
+function asCheck(milestone: string): (subject: Subject) => Check {
+  return (subject) => ({
+    id: subject.id,
+    title: `${subject.title} (${subject.cases.length} cases)`,
+    milestone,
+    why: subject.why,
+    reading: subject.reading,
+    run: ({ connect }) => expectSubject(subject, connect),
+  })
+}
+
+export const parsing: Check[] = [
+  subjects.requestLine,
+  subjects.targets,
+  subjects.fieldLines,
+  subjects.hosts,
+  subjects.framings,
+  subjects.chunkedContent,
+  subjects.expectations,
+].map(asCheck('s2.milestone.1'))
+
+export const responding: Check[] = [
+  subjects.responses,
+  subjects.persistence,
+  subjects.pipelining,
+  subjects.conditions,
+  subjects.ranges,
+  subjects.negotiation,
+].map(asCheck('s2.milestone.2'))
+
+export const serving: Check[] = [
+  subjects.mediaTypes,
+  subjects.files,
+  subjects.traversal,
+  subjects.hiddenFiles,
+].map(asCheck('s2.milestone.3'))
+
+export const listing: Check[] = [subjects.listings].map(asCheck('s2.milestone.4'))
+
+export const statuses: Check[] = [subjects.methods, subjects.endings].map(asCheck('s2.milestone.5'))
