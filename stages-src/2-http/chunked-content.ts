@@ -47,7 +47,7 @@ export class ChunkedContent {
     this.#beginLine()
   }
 
-  /** Reads on: the offset behind what in bytes[start, end) belongs to the content. */
+  /** The offset behind what in bytes[start, end) belongs to the content. */
   take(bytes: Uint8Array, start: number, end: number): number {
     let at = start
     while (at < end && !this.done) {

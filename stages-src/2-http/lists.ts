@@ -8,7 +8,7 @@ export function elements(value: string): string[] {
     .filter((element) => element !== '')
 }
 
-/** Without OWS at its ends. String's own trim takes off more, a NBSP for example. */
+/** Without OWS at its ends. String's own trim takes off more: NBSP, for example. */
 function trim(text: string): string {
   let start = 0
   let end = text.length

@@ -1,0 +1,57 @@
+/** The same bytes to two parsers: where Node's reads on, and this one refuses. */
+import { compare, explanationOf, type Rule, streams } from '../../../tests/support/llhttp.ts'
+import { type Findings, type Lab, LabFailure, type Session } from '../lab.ts'
+
+export const twoReaders: Lab = {
+  name: 'two-readers',
+  title: 'The same bytes to two parsers',
+  sources: [
+    'stages-src/2-http/{body,characters,chunk-line,chunked-content,expectation,field-lines}.ts',
+    'stages-src/2-http/{field-section,framing,host,line-end,lists,parse-request,persistence}.ts',
+    'stages-src/2-http/{refusal,request,request-line,request-target,trailer-section}.ts',
+    'tests/support/{http-parsing,http-requests,llhttp,node-http}.ts',
+    'scripts/labs/stage-2/two-readers.ts',
+  ],
+  run,
+}
+
+async function run({ quick, progress }: Session): Promise<Findings> {
+  progress('requests with mistakes')
+  const texts = streams(9110, quick ? 500 : 20_000)
+  const stricter = new Map<Rule, number>()
+  let alike = 0
+  for (const text of texts) {
+    const difference = await compare(text)
+    if (difference === undefined) {
+      alike += 1
+      continue
+    }
+    const rule = explanationOf(difference)
+    if (rule === undefined)
+      throw new LabFailure(`no section explains ${JSON.stringify(difference)}`)
+    if (rule.stricter) stricter.set(rule, (stricter.get(rule) ?? 0) + 1)
+  }
+  const refused = [...stricter.values()].reduce((sum, count) => sum + count, 0)
+  return {
+    values: {
+      streams: { value: texts.length, unit: 'times', label: 'one or two requests were sent' },
+      alike: { value: alike, unit: 'times', label: 'both parsers read the same' },
+      refused: { value: refused, unit: 'times', label: 'this parser refused and llhttp read on' },
+    },
+    plots: {
+      refused: {
+        title: 'What this parser refuses and llhttp reads',
+        subtitle: `of ${texts.length} made-up conversations, four in five with one to three mistakes; llhttp ${process.versions.llhttp}`,
+        unit: '',
+        kind: 'bars',
+        rows: [...stricter]
+          .toSorted(([, a], [, b]) => b - a)
+          .map(([{ what, section }, value]) => ({
+            label: `${what} (${section})`,
+            value,
+            stage: 2,
+          })),
+      },
+    },
+  }
+}
