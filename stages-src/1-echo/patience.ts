@@ -17,6 +17,7 @@ import {
   send,
 } from '#sys'
 import { type Manner, readSome } from './robust-io.ts'
+import { Spinning } from './spinning.ts'
 
 /** How long a server waits; the times are milliseconds. */
 export interface Limits {
@@ -28,9 +29,6 @@ export interface Limits {
   spin: number
 }
 
-/** One receive in so many is done the way that has not paid off. */
-const OTHER_WAY = 64
-
 // #region patience
 /**
  * Touches sockets without ever blocking in recv or send, and waits in poll, where
@@ -40,21 +38,18 @@ const OTHER_WAY = 64
 export class Patience implements Manner {
   readonly #idleTimeout: number
   readonly #grace: number
-  readonly #spin: number
+  readonly #spinning: Spinning
   readonly #entries = new PollSet(2)
   /**
    * When to give up on a connection after the stop; Infinity while there is none.
    */
   #deadline = Infinity
-  /** Whether spinning paid off the last time. */
-  #eager = true
-  #turn = 0
 
   /** `stop` polls readable once the server is to stop. */
   constructor(stop: number, { idleTimeout, grace, spin }: Limits) {
     this.#idleTimeout = idleTimeout
     this.#grace = grace
-    this.#spin = spin
+    this.#spinning = new Spinning(spin)
     this.#entries.set(1, stop, POLLIN)
   }
 
@@ -71,27 +66,20 @@ export class Patience implements Manner {
   // #endregion patience
 
   // #region receive
-  /**
-   * Reads the next bytes of a conversation, as readSome does. A thread that sleeps
-   * has to be woken, and on many machines that takes longer than the message did,
-   * so it first spins: it asks again and again, about a microsecond each, while
-   * that pays off.
-   */
+  /** Reads the next bytes of a conversation, as readSome does. */
   receive(fd: number, memory: Memory): number {
-    this.#turn = (this.#turn + 1) % OTHER_WAY
-    // Now and then the other way about: to hear the stop in a conversation without
-    // pauses, and to find out whether spinning has begun to pay off.
-    if (this.#eager !== (this.#turn === 0)) {
-      const result = this.#ask(fd, memory)
-      this.#eager = result !== -EAGAIN
-      if (this.#eager) return result
+    const tries = this.#spinning.tries()
+    if (tries > 0) {
+      const result = this.#ask(fd, memory, tries)
+      this.#spinning.tried(result !== -EAGAIN)
+      if (result !== -EAGAIN) return result
     }
     const ready = this.wait(fd, POLLIN)
     return ready < 0 ? ready : readSome(fd, memory, 0, memory.length, this)
   }
 
-  #ask(fd: number, memory: Memory): number {
-    for (let tries = this.#spin; tries > 0; tries -= 1) {
+  #ask(fd: number, memory: Memory, times: number): number {
+    for (let tries = times; tries > 0; tries -= 1) {
       const result = this.read(fd, memory, 0, memory.length)
       if (result !== -EAGAIN && result !== -EINTR) return result
     }

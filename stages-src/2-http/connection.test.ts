@@ -72,7 +72,7 @@ class Scene {
         dotFiles: false,
         followLinks: false,
       }),
-      handlers: new Map(),
+      handlers: new Map([['/broken', broken]]),
       mediaTypes: new MediaTypes(),
       maxAge: 0,
     }
@@ -97,6 +97,10 @@ class Scene {
       methods.map(([, method = '']) => method),
     )
   }
+}
+
+function broken(): never {
+  throw new Error('a mistake')
 }
 
 function received(fd: number): Buffer {
@@ -185,6 +189,13 @@ describe('a connection', () => {
     expect(scene.talk('')).toHaveLength(0)
     expect(scene.talk('\r\n')).toHaveLength(0)
     expect(scene.visits).toEqual([])
+  })
+
+  test('survives a page that cannot be made', () => {
+    const scene = new Scene()
+    const answers = scene.answers(get('/broken') + get('/hello.txt'))
+    expect(statuses(answers)).toEqual([500, 200])
+    expect(scene.said.join()).toContain('a mistake')
   })
 
   test.each([

@@ -77,11 +77,11 @@ export class Connection {
     const head = this.#reader.readHead()
     if (typeof head === 'number') return this.#ended(this.#reader.failedCall, head)
     const began = clock()
-    const now = Date.now()
-    const response = head === 'request' ? this.#answer(now) : this.#refuse(head)
+    const response = head === 'request' ? this.#answer() : this.#refuse(head)
     if (typeof response === 'number')
       return this.#ended(this.#reader.failedCall, response)
     this.#chooseEnd()
+    const now = Date.now()
     const result = this.#writer.send(response, now, this.#connectionOption())
     this.#release(response)
     this.#log(response, now, clock() - began)
@@ -93,18 +93,18 @@ export class Connection {
 
   // #region answer
   /** The response to the request that was read, once its content is out of the way. */
-  #answer(now: number): Response | number {
+  #answer(): Response | number {
     const { request, input } = this.#reader
     this.#isLast = !request.keepAlive
-    if (request.framing.kind === 'none') return answer(request, this.#site, now)
+    if (request.framing.kind === 'none') return this.#respond()
     const tooLong = this.#reader.beginContent()
     if (tooLong !== undefined) return this.#refuse(tooLong)
     if (request.expectsContinue && input.length === 0) {
-      const final = this.#askForContent(now)
+      const final = this.#askForContent()
       if (final !== undefined) return final
     }
     const content = this.#reader.readContent()
-    if (content === 'complete') return answer(request, this.#site, now)
+    if (content === 'complete') return this.#respond()
     return typeof content === 'number' ? content : this.#refuse(content)
   }
 
@@ -112,8 +112,8 @@ export class Connection {
    * Sends the 100 that the client waits for before it sends its content, unless the
    * response is an error whatever the content is (RFC 9110 §10.1.1).
    */
-  #askForContent(now: number): Response | number | undefined {
-    const response = answer(this.#reader.request, this.#site, now)
+  #askForContent(): Response | number | undefined {
+    const response = this.#respond()
     if (response.status >= 400) {
       // The client may send its content all the same, or not: nobody knows where
       // its next request would begin.
@@ -125,6 +125,17 @@ export class Connection {
     if (result >= 0) return undefined
     this.#reader.failedCall = this.#writer.failedCall
     return result
+  }
+
+  /** A mistake in what makes a page is no reason to stop serving the others. */
+  #respond(): Response {
+    const { request } = this.#reader
+    try {
+      return answer(request, this.#site, Date.now())
+    } catch (error) {
+      const { stack = `${error}` } = error as Error
+      return refuse({ status: 500, reason: stack }, this.#site, request.method)
+    }
   }
 
   #refuse(refusal: Refusal): Response {

@@ -84,8 +84,9 @@ export class RequestReader {
   #receiveFirst(): number {
     const { headerTimeout, keepAliveTimeout } = this.#limits
     const waiting = this.#waiting
-    const received = this.#receive(waiting.tries())
-    waiting.tried(received !== -EAGAIN)
+    const { spinning } = waiting
+    const received = this.#receive(1 + spinning.tries())
+    spinning.tried(received !== -EAGAIN)
     if (received !== -EAGAIN) return received
     const patience = this.#isFresh ? SILENCE : 0
     const deadline = clock() + (this.#isFresh ? headerTimeout : keepAliveTimeout)

@@ -2,7 +2,9 @@
  * Waiting for one connection while others may be waiting too: the server is
  * sequential, so whoever keeps it waiting keeps everybody waiting.
  */
+import { performance } from 'node:perf_hooks'
 import { EBUSY, ECANCELED, EINTR, ETIME, POLLIN, PollSet, poll } from '#sys'
+import { Spinning } from '../1-echo/spinning.ts'
 
 /** The clock that deadlines are read from: milliseconds that never jump back. */
 export function clock(): number {
@@ -11,8 +13,6 @@ export function clock(): number {
 
 /** For how many milliseconds it is believed that nobody has come meanwhile. */
 const BELIEVED = 2
-/** One request in so many is awaited in the way that has not paid off. */
-const OTHER_WAY = 64
 
 // #region waiting
 /**
@@ -22,7 +22,8 @@ const OTHER_WAY = 64
  */
 export class Waiting {
   readonly #grace: number
-  readonly #spin: number
+  /** Whether to ask for the next request several times before sleeping. */
+  readonly spinning: Spinning
   /** The connection, the stop, the listening socket. */
   readonly #entries = new PollSet(3)
   /** The stop and the listening socket, when only they are asked. */
@@ -37,7 +38,7 @@ export class Waiting {
     { grace, spin }: { grace: number; spin: number },
   ) {
     this.#grace = grace
-    this.#spin = spin
+    this.spinning = new Spinning(spin)
     this.#entries.set(1, stop, POLLIN)
     this.#entries.set(2, listener, POLLIN)
     this.#others.set(0, stop, POLLIN)
@@ -155,26 +156,6 @@ export class Waiting {
     return clock() >= this.#lastMoment
   }
   // #endregion others
-
-  // #region tries
-  /** Whether asking more than once has paid off the last time. */
-  #eager = true
-  #turn = 0
-
-  /**
-   * How often to ask for the next request before sleeping: a thread that sleeps has
-   * to be woken, which takes longer than a request.
-   */
-  tries(): number {
-    // Now and then the other way about: it may have begun to pay off.
-    this.#turn = (this.#turn + 1) % OTHER_WAY
-    return this.#eager === (this.#turn === 0) ? 1 : this.#spin + 1
-  }
-
-  tried(hasPaidOff: boolean): void {
-    this.#eager = hasPaidOff
-  }
-  // #endregion tries
 }
 
 /** What poll is to be told: whole milliseconds, and -1 for ever. */
