@@ -24,6 +24,16 @@ test.each(['SIGINT', 'SIGTERM'] as const)('a stage is the process that got %s', 
   expect(await once(server, 'exit')).toEqual([0, null])
 })
 
+test('stage 2 serves a folder, and says where', async () => {
+  const server = stage('2', '--port', '0', '--root', join(root, 'stages-src'))
+  const [line] = await once(server.stdout.setEncoding('utf8'), 'data')
+  const [, address] = /^listening on (http:\/\/127\.0\.0\.1:\d+)\n$/.exec(line) ?? []
+  const response = await fetch(`${address}/sys/index.ts`)
+  expect(await response.text()).toBe(readFileSync(join(root, 'stages-src/sys/index.ts'), 'utf8'))
+  server.kill()
+  expect(await once(server, 'exit')).toEqual([0, null])
+})
+
 test('--trace records its calls in a file', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'stage-'))
   const file = join(folder, 'calls.jsonl')
