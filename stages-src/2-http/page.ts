@@ -12,14 +12,18 @@ export function page(title: string, body: string, style = ''): string {
 <meta name="viewport" content="width=device-width">
 <title>${escapeHtml(title)}</title>
 <style>${STYLE}${style}</style>
+<main>
 <h1>${escapeHtml(title)}</h1>
 ${body}
+</main>
 </html>
 `
 }
 
 const STYLE = `
-:root { color-scheme: light dark; font: 1.0625rem/1.5 system-ui, sans-serif }
+:root { color-scheme: light dark; font: 1.0625rem/1.5 system-ui, sans-serif;
+  color: light-dark(#1c1e22, #e8e5dc); background: light-dark(#fbfaf6, #131519) }
+a { color: light-dark(#1f5fb8, #8ab4f0) }
 body { max-width: 46rem; margin: 3rem auto; padding: 0 1.25rem }
 h1 { font-size: 1.5rem; line-height: 1.25; overflow-wrap: anywhere }
 table { width: 100%; border-collapse: collapse }
