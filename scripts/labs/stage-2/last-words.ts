@@ -1,4 +1,5 @@
 /** Errors that do not arrive, and lines of a log that a client writes. */
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { type Findings, type Lab, LabFailure, type Session } from '../lab.ts'
 import { httpPort, portFor } from '../ports.ts'
 import { transcribe } from '../terminal.ts'
@@ -22,12 +23,15 @@ export const lastWords: Lab = {
 
 async function run(session: Session): Promise<Findings> {
   const log = `${session.folder}/access.log`
+  const www = `${session.folder}/www`
   session.progress('a naive server')
   const before = await visits(session, (port) => `node ${naive} ${port} > ${log}`)
   session.progress('the finished server')
+  mkdirSync(www)
+  writeFileSync(`${www}/index.html`, 'hello\n')
   const after = await visits(
     session,
-    (port) => `node ${finished} --port ${port} --access-log ${log} --log-level error`,
+    (port) => `node ${finished} --port ${port} --root ${www} --access-log ${log} --log-level error`,
   )
   const { uploads, lost } = before.found
   return {
@@ -48,19 +52,20 @@ async function run(session: Session): Promise<Findings> {
 async function visits(session: Session, server: (port: number) => string) {
   const port = await portFor(session, httpPort)
   const url = `http://127.0.0.1:${port}/`
-  const upload = `${session.folder}/upload`
+  const upload = `${session.folder}/up`
   const uploads = session.quick ? 10 : 500
   return transcribe(session, async (open, transcript) => {
     const terminal = open()
     transcript.note('uploads of 4 MiB, where one is allowed')
     await terminal.start(`${server(port)} & server=$!`, /listening/)
     await terminal.run(`head -c 4194304 /dev/zero > ${upload}`)
+    await terminal.run(`curl="curl -sS -o /dev/null"; url=${url}`)
     const { output } = await terminal.run(
-      `for i in {1..${uploads}}; do curl -sS -H Expect: -T ${upload} -w '%{http_code}\\n' -o /dev/null ${url}; done |& sort | uniq -c`,
+      `for i in {1..${uploads}}; do $curl -w '%{http_code}\\n' -H Expect: -T ${upload} $url; done |& sort | uniq -c`,
     )
     transcript.note('two clients with strange names')
-    await terminal.run(`curl -sS -o /dev/null -A $'\\e[1A\\e[2K' ${url}`)
-    await terminal.run(`curl -sS -o /dev/null -A 'a" 500 "b' ${url}`)
+    await terminal.run(`$curl -A $'\\e[1A\\e[2K' $url`)
+    await terminal.run(`$curl -A 'a" 500 "b' $url`)
     const { output: logged } = await terminal.run(`tail -n 3 ${session.folder}/access.log | cat -v`)
     if (!logged.includes('GET / HTTP/1.1')) throw new LabFailure(`not logged: ${logged}`)
     await terminal.run('kill $server; wait $server')
