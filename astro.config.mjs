@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import mdx from '@astrojs/mdx'
 import { defineConfig } from 'astro/config'
 import { writeFonts } from './src/lib/fonts.ts'
+import { detachHovers } from './src/lib/literate/detach-hovers.ts'
 import { beginHovers } from './src/lib/literate/page-hovers.ts'
 import { liveSources } from './src/lib/live-sources.ts'
 import { indexPages } from './src/lib/search-index.ts'
@@ -17,13 +18,14 @@ const fonts = {
   },
 }
 
-/** Asks what the names in the sources mean while the pages are being prepared. */
+/** Asks what the names in the sources mean while the pages are being prepared; parts the answers from them. */
 const hovers = {
   name: 'hovers',
   hooks: {
     'astro:build:start': () => {
       beginHovers(process.cwd())
     },
+    'astro:build:done': ({ dir }) => detachHovers(fileURLToPath(dir)),
   },
 }
 

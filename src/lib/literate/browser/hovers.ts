@@ -1,7 +1,8 @@
 /**
  * What a name in code means, beside it: when the pointer rests on it, when the keyboard
  * comes to it, at the first tap (the second follows the link). The texts stand in the page's
- * table of hovers, a template; without this script a name is a link and nothing else.
+ * table of hovers, a template, or in a file that it names; without this script a name is a link
+ * and nothing else.
  *
  * A snippet is one stop of the Tab key; arrow keys move between its names.
  */
@@ -10,9 +11,10 @@ const leaveMilliseconds = 220
 const gap = 6
 
 const table = document.querySelector<HTMLTemplateElement>('template#hovers')
-if (table) start(table.content.children)
+if (table) start(table)
 
-function start(texts: HTMLCollection): void {
+function start(table: HTMLTemplateElement): void {
+  let filled: Promise<void> | undefined
   const main = document.querySelector('main') ?? document.body
   const note = main.appendChild(document.createElement('div'))
   note.id = note.className = 'hover'
@@ -34,12 +36,15 @@ function start(texts: HTMLCollection): void {
     note.hidePopover()
   }
 
-  const show = (name: HTMLElement) => {
+  const show = async (name: HTMLElement) => {
     clearTimeout(timer)
     if (name === current) return
     current?.removeAttribute('aria-describedby')
     current = name
-    const text = texts[Number(name.dataset.h)]
+    filled ??= fill(table)
+    await filled
+    if (name !== current) return
+    const text = table.content.children[Number(name.dataset.h)]
     note.replaceChildren(...(text ? [text.cloneNode(true)] : []))
     if (name instanceof HTMLAnchorElement) note.append(linkLike(name))
     name.setAttribute('aria-describedby', note.id)
@@ -65,6 +70,7 @@ function start(texts: HTMLCollection): void {
   document.addEventListener('pointerover', ({ target, pointerType }) => {
     if (pointerType !== 'mouse') return
     const name = nameAt(target)
+    if (name) filled ??= fill(table)
     if (name) later(restMilliseconds, () => show(name))
     else if (isInside(target)) clearTimeout(timer)
     else if (current !== document.activeElement) later(leaveMilliseconds, hide)
@@ -108,6 +114,18 @@ function start(texts: HTMLCollection): void {
     code.setAttribute('aria-describedby', 'names-hint')
     first.tabIndex = 0
     for (const name of others) name.tabIndex = -1
+  }
+}
+
+/** Fetches the texts, if they are elsewhere; without them a note is the link alone. */
+async function fill(table: HTMLTemplateElement): Promise<void> {
+  const { from } = table.dataset
+  if (!from) return
+  try {
+    const response = await fetch(from)
+    if (response.ok) table.innerHTML = await response.text()
+  } catch {
+    // Nobody is to be disturbed by what they did not ask for.
   }
 }
 
