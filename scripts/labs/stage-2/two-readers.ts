@@ -34,9 +34,9 @@ async function run({ quick, progress }: Session): Promise<Findings> {
   const refused = [...stricter.values()].reduce((sum, count) => sum + count, 0)
   return {
     values: {
-      streams: { value: texts.length, unit: 'times', label: 'one or two requests were sent' },
-      alike: { value: alike, unit: 'times', label: 'both parsers read the same' },
-      refused: { value: refused, unit: 'times', label: 'this parser refused and llhttp read on' },
+      streams: { value: texts.length, unit: 'conversations', label: 'of one or two requests' },
+      alike: { value: alike, unit: '', label: 'that both parsers read alike' },
+      refused: { value: refused, unit: '', label: 'that this parser refused and llhttp did not' },
     },
     plots: {
       refused: {
