@@ -20,7 +20,10 @@ export interface ReadLimits {
   readonly keepAliveTimeout: number
 }
 
-/** For how long a connection may say nothing while somebody else waits. */
+/**
+ * For how many milliseconds a connection may say nothing, after it was accepted or
+ * answered, although somebody else waits: its request may be on its way.
+ */
 const SILENCE = 10
 /** The empty lines that may come before a request line. */
 const EMPTY_LINES = 64
@@ -88,9 +91,8 @@ export class RequestReader {
     const received = this.#receive(1 + spinning.tries())
     spinning.tried(received !== -EAGAIN)
     if (received !== -EAGAIN) return received
-    const patience = this.#isFresh ? SILENCE : 0
     const deadline = clock() + (this.#isFresh ? headerTimeout : keepAliveTimeout)
-    const ready = waiting.forMore(this.#client, deadline, patience)
+    const ready = waiting.forMore(this.#client, deadline, SILENCE)
     if (ready > 0) return this.#receiveRest(deadline)
     this.failedCall = 'poll'
     return ready

@@ -1,6 +1,6 @@
 /** Stage 2 from the command line. */
 import { existsSync, openSync } from 'node:fs'
-import { IPPROTO_TCP, must, setsockopt, TCP_NODELAY } from '#sys'
+import { IPPROTO_TCP, must, setsockopt, TCP_DEFER_ACCEPT, TCP_NODELAY } from '#sys'
 import { Complaint, orComplain } from '../1-echo/complaints.ts'
 import { listeningSocket, nameOf } from '../1-echo/listening-socket.ts'
 import { serveOnThread } from '../1-echo/stopping.ts'
@@ -18,14 +18,24 @@ orComplain(() => {
     listener: listeningSocket(options.host, options.port),
     options,
   }
-  // What is accepted inherits it: the second of two small responses does not wait
-  // for the acknowledgement of the first.
-  must(setsockopt(data.listener, IPPROTO_TCP, TCP_NODELAY, 1), 'setsockopt')
+  prepare(data.listener)
   const name = nameOf(data.listener)
   serveOnThread(new URL('./server-thread.ts', import.meta.url), data)
   console.log(`listening on http://${name}`)
 })
 // #endregion starting
+
+// #region preparing
+/** Sets what holds for every connection that will be accepted: tcp(7). */
+function prepare(listener: number): void {
+  // What is accepted inherits it: the second of two small responses does not wait
+  // for the acknowledgement of the first.
+  must(setsockopt(listener, IPPROTO_TCP, TCP_NODELAY, 1), 'setsockopt')
+  // Nobody is accepted who has not said anything yet, for a second: browsers open
+  // connections that they have no use for, and one at a time is served here.
+  must(setsockopt(listener, IPPROTO_TCP, TCP_DEFER_ACCEPT, 1), 'setsockopt')
+}
+// #endregion preparing
 
 // #region checking
 /** Throws the Complaint that the other thread would only come to later. */

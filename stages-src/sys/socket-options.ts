@@ -19,6 +19,7 @@ export const SO_REUSEPORT = 15
 /** Options of IPPROTO_TCP, tcp(7), and of IPPROTO_IPV6, ipv6(7). */
 export const TCP_NODELAY = 1
 export const TCP_MAXSEG = 2
+export const TCP_DEFER_ACCEPT = 9
 export const IPV6_V6ONLY = 26
 
 const kernelSetsockopt = systemCall(
