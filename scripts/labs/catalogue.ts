@@ -10,11 +10,13 @@ import { socketStates } from './stage-1/socket-states.ts'
 import { straceSession } from './stage-1/strace-session.ts'
 import { unkindPeers } from './stage-1/unkind-peers.ts'
 import { callsOfAFile } from './stage-2/calls-of-a-file.ts'
+import { conformance } from './stage-2/conformance.ts'
 import { hiddenRequest } from './stage-2/hidden-request.ts'
 import { httpVersusNode } from './stage-2/http-versus-node.ts'
 import { largeFile } from './stage-2/large-file.ts'
 import { lastWords } from './stage-2/last-words.ts'
 import { outOfTheRoot } from './stage-2/out-of-the-root.ts'
+import { packetCapture } from './stage-2/packet-capture.ts'
 import { requestCost } from './stage-2/request-cost.ts'
 import { secondClient } from './stage-2/second-client.ts'
 import { twoReaders } from './stage-2/two-readers.ts'
@@ -32,10 +34,12 @@ export const labs: readonly Lab[] = [
   gdbSession,
   wireExchange,
   hiddenRequest,
+  conformance,
   twoReaders,
   httpVersusNode,
   requestCost,
   secondClient,
+  packetCapture,
   largeFile,
   outOfTheRoot,
   callsOfAFile,

@@ -34,6 +34,13 @@ const server = createServer((request, response) => {
     else refuse(response, error.code === 'ENOENT' || error.code === 'ENOTDIR' ? 404 : 500)
   })
 })
+server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+  // What follows a request that was the last one is nobody's.
+  if (!socket.writable || error.code === 'HPE_CLOSED_CONNECTION') return
+  const status = clientErrors[error.code ?? ''] ?? '400 Bad Request'
+  const fields = [`Date: ${new Date().toUTCString()}`, 'Content-Length: 0', 'Connection: close']
+  socket.end([`HTTP/1.1 ${status}`, ...fields, '', ''].join('\r\n'))
+})
 server.listen(Number(values.port), '127.0.0.1', () => {
   console.log(`listening on http://127.0.0.1:${(server.address() as AddressInfo).port}`)
 })
@@ -61,11 +68,17 @@ function pathOf(request: IncomingMessage, response: ServerResponse): string | un
     response.setHeader('Allow', 'GET, HEAD')
     return refuse(response, 405)
   }
-  const path = decoded(request.url?.split('?', 1)[0] ?? '/')
+  const path = decoded(pathIn(request.url ?? '/'))
   if (path === undefined || path.includes('\0')) return refuse(response, 400)
   // join takes `..` out, and what stands before it: nothing climbs above the root.
   const file = join(root, join('/', path))
   return file.endsWith('/') ? `${file}index.html` : file
+}
+
+/** The path of a target in origin form or absolute form. */
+function pathIn(target: string): string {
+  const origin = /^http:\/\/[^/?#]+/i.exec(target)?.[0] ?? ''
+  return target.slice(origin.length).split('?', 1)[0] || '/'
 }
 
 function decoded(path: string): string | undefined {
@@ -129,6 +142,12 @@ function logLine(request: IncomingMessage, response: ServerResponse): string {
   const length = response.getHeader('Content-Length') ?? '-'
   const { referer = '-', 'user-agent': agent = '-' } = headers
   return `${socket.remoteAddress} - - [${new Date().toISOString()}] "${line}" ${response.statusCode} ${length} "${referer}" "${agent}"\n`
+}
+
+/** What llhttp refuses, where 400 says too little. */
+const clientErrors: Readonly<Record<string, string>> = {
+  HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
+  ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
 }
 
 const types: Readonly<Record<string, string>> = {

@@ -1,0 +1,173 @@
+/** The behaviour suite of stage 2, put to stage 2, node:http, nginx and Apache. */
+import { chmodSync } from 'node:fs'
+import { join } from 'node:path'
+import type { PlotRow, TranscriptData, Value } from '../../../src/lib/results.ts'
+import { Connection } from '../../checks/connection.ts'
+import * as cases from '../../checks/http/cases/index.ts'
+import { temporarySite } from '../../checks/http/site.ts'
+import { type Outcome, outcomes } from '../../checks/http/suite.ts'
+import type { Findings, Lab, Session } from '../lab.ts'
+import { Transcript } from '../transcript.ts'
+import {
+  availableContenders,
+  type Contender,
+  contenderSources,
+  contenders,
+  startContender,
+} from './contenders.ts'
+
+export const conformance: Lab = {
+  name: 'conformance',
+  title: 'The same requests to four servers',
+  sources: [
+    ...contenderSources,
+    'scripts/checks/http/*.ts',
+    'scripts/checks/http/cases/*.ts',
+    'scripts/labs/stage-2/conformance.ts',
+  ],
+  uses: ['nginx', 'apache2'],
+  run,
+}
+
+/**
+ * What the suite is about, in groups. Left out are subjects that the standard leaves to the server
+ * (listings, hidden files, files that lie ready in a coding) and single cases in which stage 2 is
+ * stricter than it has to be.
+ */
+const groups = {
+  reading: {
+    label: 'heads: request line, target, fields, Host',
+    subjects: [cases.requestLine, cases.targets, cases.fieldLines, cases.hosts],
+  },
+  framing: {
+    label: 'framing: lengths, chunks, connections',
+    subjects: [
+      cases.framings,
+      cases.chunkedContent,
+      cases.expectations,
+      cases.persistence,
+      cases.pipelining,
+      cases.endings,
+    ],
+  },
+  answering: {
+    label: 'answers: methods, conditions, ranges',
+    subjects: [cases.methods, cases.responses, cases.conditions, cases.ranges],
+  },
+} as const
+
+type Group = keyof typeof groups
+
+/** Longest wait for a server that says nothing more, in milliseconds. */
+const PATIENCE = 1500
+
+/** What has come of a contender's cases, each sent whole, by group. */
+type Results = Map<Contender, Map<Group, Outcome[]>>
+
+async function run(session: Session): Promise<Findings> {
+  // Apache, started by root, reads as another user.
+  chmodSync(session.folder, 0o755)
+  const root = temporarySite()
+  const results: Results = new Map()
+  for (const name of availableContenders(session)) {
+    // The two on node:http differ in how they read files, and in nothing that is asked here.
+    if (name === 'whole') continue
+    session.progress(contenders[name])
+    results.set(name, await resultsOf(name, root, session))
+  }
+  return findings(results)
+}
+
+async function resultsOf(
+  name: Contender,
+  root: string,
+  { folder, quick }: Session,
+): Promise<Map<Group, Outcome[]>> {
+  const log = join(folder, `${name}.log`)
+  const { port, stop } = await started(name, { root, log, folder })
+  const connect = () => Connection.open({ host: '127.0.0.1', port }, PATIENCE)
+  const found = new Map<Group, Outcome[]>()
+  try {
+    for (const group of Object.keys(groups) as Group[]) {
+      const { subjects } = groups[group]
+      const some = quick ? subjects.slice(0, 1) : subjects
+      const all = await Array.fromAsync(outcomes(some, connect))
+      const counted = all.filter(
+        ({ case: { stricter }, manner }) => !stricter && manner === 'whole',
+      )
+      found.set(group, counted)
+    }
+  } finally {
+    await stop()
+  }
+  return found
+}
+
+async function started(name: Contender, files: Parameters<typeof startContender>[1]) {
+  const server = await startContender(name, files)
+  return { port: server.port, stop: () => server.stop() }
+}
+
+const passed = (list: readonly Outcome[]) => list.filter(({ wrong }) => wrong === undefined).length
+
+function findings(results: Results): Findings {
+  const rows: PlotRow[] = []
+  const values: Record<string, Value> = {}
+  const transcripts: Record<string, TranscriptData> = {}
+  for (const [name, found] of results) {
+    const all = [...found.values()].flat()
+    const key = name === 'streamed' ? 'Node' : name.charAt(0).toUpperCase() + name.slice(1)
+    const words = name === 'streamed' ? 'node:http' : contenders[name]
+    values[`passed${key}`] = { value: passed(all), unit: 'cases', label: `passed by ${words}` }
+    values.cases = { value: all.length, unit: 'cases', label: 'asked of each server' }
+    for (const [group, list] of found) {
+      const share = (passed(list) / list.length) * 100
+      rows.push({
+        label: `${groups[group].label}, ${words}`,
+        value: Math.round(share * 10) / 10,
+        ...(name === 'stage' && { stage: 2 as const }),
+      })
+    }
+    if (passed(all) < all.length) transcripts[key.toLowerCase()] = failures(words, all)
+  }
+  const order = Object.values(groups).map(({ label }) => label)
+  const placeOf = ({ label }: PlotRow) => order.findIndex((start) => label.startsWith(start))
+  return {
+    values,
+    plots: {
+      passed: {
+        title: 'Cases answered as the standard asks',
+        subtitle: `of ${values.cases?.value} cases, each sent whole on a connection of its own; what the standard leaves open is left out`,
+        unit: '%',
+        kind: 'bars',
+        better: 'more',
+        rows: rows.sort((one, other) => placeOf(one) - placeOf(other)),
+      },
+    },
+    transcripts,
+    data: Object.fromEntries([...results].map(([name, found]) => [name, failedCases(found)])),
+  }
+}
+
+/** The list of what a server fails, by section: how many, and one of them. */
+function failures(words: string, all: readonly Outcome[]): TranscriptData {
+  const transcript = new Transcript()
+  transcript.note(`${words}: ${passed(all)} of ${all.length}`)
+  const failed = all.filter(({ wrong }) => wrong !== undefined)
+  const sections = Map.groupBy(failed, ({ case: { section } }) => section)
+  for (const [section, list] of [...sections].sort(([, a], [, b]) => b.length - a.length)) {
+    const [first] = list
+    if (!first) continue
+    transcript.output(`${`${list.length}`.padStart(3)}  ${section}`)
+    transcript.output(`     such as ${first.case.title}: ${first.sent}`)
+    transcript.output(`     expected ${first.expected}; came ${first.wrong}`)
+  }
+  return transcript.finished()
+}
+
+function failedCases(found: ReadonlyMap<Group, Outcome[]>) {
+  return [...found.values()]
+    .flat()
+    .filter(({ wrong }) => wrong !== undefined)
+    .map(({ case: { id, title, section }, wrong }) => ({ id, title, section, came: wrong }))
+}
