@@ -4,7 +4,7 @@ import type { HeadLimits } from './parse-request.ts'
 import { type Refusal, refuse } from './refusal.ts'
 import type { Framing } from './request.ts'
 
-const tooLarge = refuse(413, 'the content is too large (RFC 9110 section 15.5.14)')
+const tooLarge = refuse(413, 'the content is too large (RFC 9110, 15.5.14)')
 
 /** Finds the end of the content of one request after another. */
 export class Body {

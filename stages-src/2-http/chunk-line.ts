@@ -15,13 +15,10 @@ import {
 } from './characters.ts'
 import { type Refusal, refuse } from './refusal.ts'
 
-const badSize = refuse(400, 'a chunk size that is no number (RFC 9112 section 7.1)')
-const badExtension = refuse(
-  400,
-  'a malformed chunk extension (RFC 9112 section 7.1.1)',
-)
-const badEnd = refuse(400, 'a chunk line without CRLF (RFC 9112 section 7.1)')
-const tooLarge = refuse(413, 'the content is too large (RFC 9110 section 15.5.14)')
+const badSize = refuse(400, 'a chunk size that is no number (RFC 9112, 7.1)')
+const badExtension = refuse(400, 'a malformed chunk extension (RFC 9112, 7.1.1)')
+const badEnd = refuse(400, 'a chunk line without CRLF (RFC 9112, 7.1)')
+const tooLarge = refuse(413, 'the content is too large (RFC 9110, 15.5.14)')
 
 /** In the order of the grammar. */
 type Place =

@@ -5,11 +5,8 @@ import type { HeadLimits } from './parse-request.ts'
 import { type Refusal, refuse } from './refusal.ts'
 import { TrailerSection } from './trailer-section.ts'
 
-const badEnd = refuse(400, 'no CRLF where a chunk ends (RFC 9112 section 7.1)')
-const wasteful = refuse(
-  413,
-  'far more framing than content (RFC 9112 section 7.1.1)',
-)
+const badEnd = refuse(400, 'no CRLF where a chunk ends (RFC 9112, 7.1)')
+const wasteful = refuse(413, 'far more framing than content (RFC 9112, 7.1.1)')
 
 /**
  * Bytes of framing that are free of charge, and for how many a byte of content

@@ -3,10 +3,7 @@ import { elements } from './lists.ts'
 import { type Refusal, refuse } from './refusal.ts'
 import type { Request } from './request.ts'
 
-const unknown = refuse(
-  417,
-  'other than 100-continue expected (RFC 9110 section 10.1.1)',
-)
+const unknown = refuse(417, 'other than 100-continue expected (RFC 9110, 10.1.1)')
 
 /** Reads Expect, once the framing is decided; HTTP/1.0 does not know the field. */
 export function expect(request: Request): Refusal | undefined {

@@ -13,19 +13,16 @@ import { passLineEnd } from './line-end.ts'
 import type { HeadLimits } from './parse-request.ts'
 import { refuse, type Step } from './refusal.ts'
 
-const tooMany = refuse(431, 'too many fields (RFC 6585 section 5)')
-const tooLarge = refuse(431, 'the fields are too large (RFC 6585 section 5)')
+const tooMany = refuse(431, 'too many fields (RFC 6585, 5)')
+const tooLarge = refuse(431, 'the fields are too large (RFC 6585, 5)')
 const folded = refuse(
   400,
-  'a field line begins with a space or tab (RFC 9112 section 5.2)',
+  'a field line begins with a space or tab (RFC 9112, 5.2)',
 )
-const noName = refuse(400, 'a field without a name (RFC 9112 section 5)')
-const space = refuse(400, 'a space or tab before a colon (RFC 9112 section 5.1)')
-const noColon = refuse(400, 'a byte that no field name has (RFC 9110 section 5.1)')
-const badValue = refuse(
-  400,
-  'a byte that no field value has (RFC 9110 section 5.5)',
-)
+const noName = refuse(400, 'a field without a name (RFC 9112, 5)')
+const space = refuse(400, 'a space or tab before a colon (RFC 9112, 5.1)')
+const noColon = refuse(400, 'a byte that no field name has (RFC 9110, 5.1)')
+const badValue = refuse(400, 'a byte that no field value has (RFC 9110, 5.5)')
 
 // #region section
 /**

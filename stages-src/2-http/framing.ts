@@ -4,29 +4,17 @@ import { elements } from './lists.ts'
 import { type Refusal, refuse } from './refusal.ts'
 import { chunked, noContent, type Request } from './request.ts'
 
-const both = refuse(
-  400,
-  'Content-Length and Transfer-Encoding (RFC 9112 section 6.1)',
-)
-const tooOld = refuse(400, 'Transfer-Encoding in HTTP/1.0 (RFC 9112 section 6.1)')
+const both = refuse(400, 'Content-Length and Transfer-Encoding (RFC 9112, 6.1)')
+const tooOld = refuse(400, 'Transfer-Encoding in HTTP/1.0 (RFC 9112, 6.1)')
 const notChunked = refuse(
   400,
-  'the last transfer coding is not chunked (RFC 9112 section 6.3)',
+  'the last transfer coding is not chunked (RFC 9112, 6.3)',
 )
-const chunkedTwice = refuse(400, 'chunked more than once (RFC 9112 section 6.1)')
-const otherCoding = refuse(
-  501,
-  'a transfer coding besides chunked (RFC 9112 section 6.1)',
-)
-const manyLengths = refuse(
-  400,
-  'more than one Content-Length (RFC 9112 section 6.3)',
-)
-const badLength = refuse(400, 'Content-Length is no number (RFC 9110 section 8.6)')
-const longLength = refuse(
-  413,
-  'Content-Length is beyond counting (RFC 9110 section 8.6)',
-)
+const chunkedTwice = refuse(400, 'chunked more than once (RFC 9112, 6.1)')
+const otherCoding = refuse(501, 'a transfer coding besides chunked (RFC 9112, 6.1)')
+const manyLengths = refuse(400, 'more than one Content-Length (RFC 9112, 6.3)')
+const badLength = refuse(400, 'Content-Length is no number (RFC 9110, 8.6)')
+const longLength = refuse(413, 'Content-Length is beyond counting (RFC 9110, 8.6)')
 
 // #region framing
 /** Decides on the framing of a request whose fields are read, or refuses it. */

@@ -15,9 +15,9 @@ import {
 import { type Refusal, refuse } from './refusal.ts'
 import type { Request } from './request.ts'
 
-const noHost = refuse(400, 'HTTP/1.1 without a Host field (RFC 9112 section 3.2)')
-const manyHosts = refuse(400, 'more than one Host field (RFC 9112 section 3.2)')
-const badHost = refuse(400, 'Host is no host and port (RFC 9112 section 3.2)')
+const noHost = refuse(400, 'HTTP/1.1 without a Host field (RFC 9112, 3.2)')
+const manyHosts = refuse(400, 'more than one Host field (RFC 9112, 3.2)')
+const badHost = refuse(400, 'Host is no host and port (RFC 9112, 3.2)')
 
 // #region field
 /** What is wrong with the Host field, if anything. */

@@ -40,13 +40,11 @@ export function parseRequest(
 
   const fields = parseRequestLine(bytes, line, end, limits.requestLine, into)
   if (typeof fields !== 'number') {
-    into.setLine(
-      line,
-      lineSoFar(bytes, line, Math.min(end, line + limits.requestLine)),
-    )
+    into.setLine(line, lineSoFar(bytes, line, end, limits.requestLine))
     return fields
   }
   into.setLine(line, fields - '\r\n'.length)
+
   const content = parseFields(bytes, fields, end, limits, into.fields)
   if (typeof content !== 'number') return content
 
@@ -57,11 +55,17 @@ export function parseRequest(
 // #endregion parse
 
 // #region line-so-far
-/** Where the line that was refused ends, for the log; or all there is of it. */
-function lineSoFar(bytes: Buffer, start: number, end: number): number {
-  const lf = bytes.subarray(start, end).indexOf(LF)
-  if (lf < 0) return end
-  return start + (bytes[start + lf - 1] === CR ? lf - 1 : lf)
+/** Where a line that was refused ends, for the log; or else all there is of it. */
+function lineSoFar(
+  bytes: Buffer,
+  start: number,
+  end: number,
+  limit: number,
+): number {
+  const most = Math.min(end, start + limit)
+  const lf = bytes.subarray(0, most).indexOf(LF, start)
+  if (lf < 0) return most
+  return bytes[lf - 1] === CR ? lf - 1 : lf
 }
 // #endregion line-so-far
 
@@ -69,10 +73,7 @@ function lineSoFar(bytes: Buffer, start: number, end: number): number {
 /** What a client may send too much after the content of its previous request. */
 const EMPTY_LINES = 4
 
-const manyEmptyLines = refuse(
-  400,
-  'many empty lines, no request (RFC 9112 section 2.2)',
-)
+const manyEmptyLines = refuse(400, 'many empty lines, no request (RFC 9112, 2.2)')
 
 function skipEmptyLines(bytes: Buffer, start: number, end: number): Step {
   let at = start

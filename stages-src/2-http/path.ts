@@ -12,16 +12,10 @@ export interface Path {
   readonly directory: boolean
 }
 
-const noPath = refuse(400, 'not a path (RFC 3986 section 3.3)')
-const badEscape = refuse(
-  400,
-  'a percent sign without two digits (RFC 3986 section 2.1)',
-)
-const nul = refuse(400, 'a NUL in the path (RFC 3986 section 7.3)')
-const above = refuse(
-  400,
-  'a path that leads above the root (RFC 3986 section 5.2.4)',
-)
+const noPath = refuse(400, 'not a path (RFC 3986, 3.3)')
+const badEscape = refuse(400, 'a percent sign without two digits (RFC 3986, 2.1)')
+const nul = refuse(400, 'a NUL in the path (RFC 3986, 7.3)')
+const above = refuse(400, 'a path that leads above the root (RFC 3986, 5.2.4)')
 const noSuchName = refuse(404, 'an encoded slash, which no name contains')
 
 /**

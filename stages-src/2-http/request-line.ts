@@ -5,25 +5,13 @@ import { refuse, type Step } from './refusal.ts'
 import type { Request } from './request.ts'
 import { parseTarget, type Target, targetProblem } from './request-target.ts'
 
-const noMethod = refuse(
-  400,
-  'no method and one space behind it (RFC 9112 section 3.1)',
-)
-const longMethod = refuse(
-  501,
-  'a method longer than any there is (RFC 9112 section 3)',
-)
-const longLine = refuse(414, 'the request line is too long (RFC 9112 section 3)')
-const noTarget = refuse(
-  400,
-  'a byte that no request-target has (RFC 9112 section 3.2)',
-)
-const noVersion = refuse(400, 'no version behind one space (RFC 9112 section 2.3)')
-const noEnd = refuse(400, 'more behind the version (RFC 9112 section 3)')
-const otherVersion = refuse(
-  505,
-  'neither HTTP/1.0 nor 1.1 (RFC 9110 section 15.6.6)',
-)
+const noMethod = refuse(400, 'no method and one space behind it (RFC 9112, 3.1)')
+const longMethod = refuse(501, 'a method longer than any there is (RFC 9112, 3)')
+const longLine = refuse(414, 'the request line is too long (RFC 9112, 3)')
+const noTarget = refuse(400, 'a byte that no request-target has (RFC 9112, 3.2)')
+const noVersion = refuse(400, 'no version behind one space (RFC 9112, 2.3)')
+const noEnd = refuse(400, 'more behind the version (RFC 9112, 3)')
+const otherVersion = refuse(505, 'neither HTTP/1.0 nor 1.1 (RFC 9110, 15.6.6)')
 
 // #region line
 /**

@@ -28,19 +28,13 @@ export interface Target {
   end: number
 }
 
-const noForm = refuse(
-  400,
-  'a target in none of the four forms (RFC 9112 section 3.2)',
-)
-const badEscape = refuse(
-  400,
-  'a percent sign without two digits (RFC 3986 section 2.1)',
-)
-const nul = refuse(400, 'a NUL in the path (RFC 3986 section 7.3)')
-const badHost = refuse(400, 'a URI without a proper host (RFC 9110 section 4.2)')
-const noPort = refuse(400, 'CONNECT without host and port (RFC 9112 section 3.2.3)')
-const noOptions = refuse(400, "'*' for other than OPTIONS (RFC 9112 section 3.2.4)")
-const otherScheme = refuse(421, 'a scheme other than http (RFC 9110 section 7.4)')
+const noForm = refuse(400, 'a target in none of the four forms (RFC 9112, 3.2)')
+const badEscape = refuse(400, 'a percent sign without two digits (RFC 3986, 2.1)')
+const nul = refuse(400, 'a NUL in the path (RFC 3986, 7.3)')
+const badHost = refuse(400, 'a URI without a proper host (RFC 9110, 4.2)')
+const noPort = refuse(400, 'CONNECT without host and port (RFC 9112, 3.2.3)')
+const noOptions = refuse(400, "'*' for other than OPTIONS (RFC 9112, 3.2.4)")
+const otherScheme = refuse(421, 'a scheme other than http (RFC 9110, 7.4)')
 
 // #region forms
 /**

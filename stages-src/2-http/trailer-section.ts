@@ -5,18 +5,12 @@ import { type Refusal, refuse } from './refusal.ts'
 
 const badName = refuse(
   400,
-  'a trailer field without a proper name (RFC 9112 section 7.1.2)',
+  'a trailer field without a proper name (RFC 9112, 7.1.2)',
 )
-const badValue = refuse(
-  400,
-  'a byte that no field value has (RFC 9110 section 5.5)',
-)
-const badEnd = refuse(400, 'a trailer line without CRLF (RFC 9112 section 7.1.2)')
-const tooMany = refuse(431, 'too many trailer fields (RFC 6585 section 5)')
-const tooLarge = refuse(
-  431,
-  'the trailer fields are too large (RFC 6585 section 5)',
-)
+const badValue = refuse(400, 'a byte that no field value has (RFC 9110, 5.5)')
+const badEnd = refuse(400, 'a trailer line without CRLF (RFC 9112, 7.1.2)')
+const tooMany = refuse(431, 'too many trailer fields (RFC 6585, 5)')
+const tooLarge = refuse(431, 'the trailer fields are too large (RFC 6585, 5)')
 
 type Place = 'line' | 'name' | 'value' | 'LF' | 'last LF'
 

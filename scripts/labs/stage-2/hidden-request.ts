@@ -1,7 +1,7 @@
 /** A request inside another, which the one program sees and the other does not. */
 import { type Findings, type Lab, LabFailure, type Session } from '../lab.ts'
 import { httpPort, portFor } from '../ports.ts'
-import { transcribe } from '../terminal.ts'
+import { type Terminal, transcribe } from '../terminal.ts'
 
 const folder = 'scripts/labs/stage-2/hidden-request'
 const client = 'node stages-src/1-echo/main.ts --client --port'
@@ -29,10 +29,10 @@ async function run(session: Session): Promise<Findings> {
 }
 
 /** Content-Length says that what follows the head is content, and Transfer-Encoding that it is not. */
-async function write(terminal: { run(command: string): Promise<unknown> }, file: string) {
+async function write(terminal: Terminal, file: string): Promise<void> {
   await terminal.run(
-    String.raw`printf '%s\r\n' 'POST / HTTP/1.1' 'Host: a' 'Content-Length: 39' 'Transfer-Encoding: chunked' '' \
-  0 '' 'GET /private HTTP/1.1' 'Host: a' '' > ${file}`,
+    String.raw`printf '%s\r\n' 'POST / HTTP/1.1' 'Host: a' 'Content-Length: 39' \
+  'Transfer-Encoding: chunked' '' 0 '' 'GET /private HTTP/1.1' 'Host: a' '' > ${file}`,
   )
 }
 
@@ -45,7 +45,8 @@ async function smuggle(session: Session) {
     await terminal.start(`node ${folder}/gate.ts ${gate} ${server} & gate=$!`, /the gate:/)
     await terminal.run(`curl -s http://127.0.0.1:${gate}/private`)
     await write(terminal, file)
-    await terminal.run(`${client} ${gate} < ${file}`)
+    await terminal.run(`cat -A ${file}`)
+    await terminal.run(`${client} ${gate} < ${file} | tr -d '\\r'`)
     const { output } = await terminal.run(`curl -s http://127.0.0.1:${gate}/`)
     if (!output.includes('private')) throw new LabFailure(`no private page, but: ${output}`)
     await terminal.run('kill $gate $server; wait')
@@ -55,14 +56,19 @@ async function smuggle(session: Session) {
 
 async function offer(session: Session) {
   const port = await portFor(session, httpPort)
-  const [site, file] = [`${session.folder}/www`, `${session.folder}/two-in-one`]
+  const site = `${session.folder}/www`
+  const file = `${session.folder}/two-in-one`
+  const log = `${session.folder}/errors`
   const { transcript } = await transcribe(session, async (open) => {
     const terminal = open()
     await terminal.run(`mkdir ${site}; echo hello > ${site}/index.html`)
-    const server = `node stages-src/2-http/main.ts --port ${port} --root ${site} --access-log off --log-level info`
-    await terminal.start(`${server} & server=$!`, /listening/)
+    await terminal.start(
+      `node stages-src/2-http/main.ts --port ${port} --root ${site} \\\n  --access-log off --log-level info 2> ${log} & server=$!`,
+      /listening/,
+    )
     await write(terminal, file)
-    const { output } = await terminal.run(`${client} ${port} < ${file} | head -n 1`)
+    const { output } = await terminal.run(`${client} ${port} < ${file} | head -n 1 | tr -d '\\r'`)
+    await terminal.run(`cut -d ' ' -f 4- ${log}`)
     if (!output.includes('400')) throw new LabFailure(`not refused: ${output}`)
     await terminal.run('kill $server; wait')
   })
