@@ -11,7 +11,7 @@ import { root } from './lib/root.ts'
 import { runNode } from './lib/run.ts'
 
 const good = 'node scripts/checks/servers/good-concurrent.ts --port {port}'
-const broken = 'node scripts/checks/broken/ignores-single-bytes.ts --port {port}'
+const broken = 'node scripts/checks/broken/stage-1/ignores-single-bytes.ts --port {port}'
 
 // INIT_CWD is what npm tells a script of the folder in which a person typed.
 const check = (...words: string[]) => runNode(['scripts/check.ts', ...words], { INIT_CWD: root })

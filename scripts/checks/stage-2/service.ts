@@ -1,8 +1,9 @@
+import { truncateSync, writeFileSync } from 'node:fs'
 import type { Connection } from '../connection.ts'
 import type { Context } from '../context.ts'
 import { CheckFailure, fail } from '../failure.ts'
 import { HttpClient } from '../http/client.ts'
-import { getAlphabet } from '../http/request.ts'
+import { get, getAlphabet } from '../http/request.ts'
 import type { Response } from '../http/response.ts'
 import { alphabet } from '../http/site.ts'
 import type { Server } from '../server.ts'
@@ -46,4 +47,30 @@ export async function secondsToEnd(connection: Connection): Promise<number> {
   const start = performance.now()
   await connection.drain()
   return (performance.now() - start) / 1000
+}
+
+/** A file of zeros that needs no place on the disk. */
+export function sparse(path: string, length: number): void {
+  writeFileSync(path, '')
+  truncateSync(path, length)
+}
+
+/** Asks for a file and reads nothing yet; the connection ends with the response. */
+export async function download(
+  context: Context,
+  target: string,
+  server?: Server,
+): Promise<HttpClient> {
+  const client = await clientOf(context, server)
+  await client.send(get(target, 'Connection: close'))
+  return client
+}
+
+/** Reads to the end of the stream, keeps nothing, and returns how many bytes it was. */
+export async function lengthOf(connection: Connection): Promise<number> {
+  let length = 0
+  for (let chunk = await connection.next(); chunk; chunk = await connection.next()) {
+    length += chunk.length
+  }
+  return length
 }

@@ -1,8 +1,0 @@
-/** Keeps no log. */
-import { EchoServer, settingsFromCommandLine } from '../servers/echo-server.ts'
-
-class LogsNothing extends EchoServer {
-  protected override log(): void {}
-}
-
-new LogsNothing(settingsFromCommandLine())
