@@ -6,6 +6,7 @@ import { type HeadLimits, parseRequest } from './parse-request.ts'
 import { type Refusal, refuse } from './refusal.ts'
 import { Request } from './request.ts'
 import { clock, type Waiting } from './waiting.ts'
+import { isWorthParsing } from './worth-parsing.ts'
 
 /** What a client may send, and how long it may take; the times are milliseconds. */
 export interface ReadLimits {
@@ -67,13 +68,14 @@ export class RequestReader {
     const { head, headerTimeout } = this.#limits
     let deadline = Infinity
     input.makeRoom()
-    for (;;) {
-      if (input.length > 0) {
-        const { start, end, memory } = input
+    for (let seen = input.start; ; ) {
+      const { start, end, length, memory } = input
+      if (length > 0 && isWorthParsing(memory.bytes, start, seen, end)) {
         const parsed = parseRequest(memory.bytes, start, end, head, request)
         if (parsed === 'request') input.take(request.headLength)
         if (parsed !== 'need more') return parsed
         if (deadline === Infinity) deadline = clock() + headerTimeout
+        seen = end
       }
       const received =
         input.length > 0 ? this.#receiveRest(deadline) : this.#receiveFirst()
