@@ -9,6 +9,7 @@ import { shortWrites } from './stage-1/short-writes.ts'
 import { socketStates } from './stage-1/socket-states.ts'
 import { straceSession } from './stage-1/strace-session.ts'
 import { unkindPeers } from './stage-1/unkind-peers.ts'
+import { cachingSavings } from './stage-2/caching-savings.ts'
 import { callsOfAFile } from './stage-2/calls-of-a-file.ts'
 import { conformance } from './stage-2/conformance.ts'
 import { hiddenRequest } from './stage-2/hidden-request.ts'
@@ -43,5 +44,6 @@ export const labs: readonly Lab[] = [
   largeFile,
   outOfTheRoot,
   callsOfAFile,
+  cachingSavings,
   lastWords,
 ]

@@ -3,6 +3,7 @@ import { chmodSync } from 'node:fs'
 import { join } from 'node:path'
 import type { PlotRow, TranscriptData, Value } from '../../../src/lib/results.ts'
 import { Connection } from '../../checks/connection.ts'
+import type { Subject } from '../../checks/http/case.ts'
 import * as cases from '../../checks/http/cases/index.ts'
 import { temporarySite } from '../../checks/http/site.ts'
 import { type Outcome, outcomes } from '../../checks/http/suite.ts'
@@ -90,7 +91,7 @@ async function resultsOf(
   try {
     for (const group of Object.keys(groups) as Group[]) {
       const { subjects } = groups[group]
-      const some = quick ? subjects.slice(0, 1) : subjects
+      const some = quick ? [shortestOf(subjects)] : subjects
       const all = await Array.fromAsync(outcomes(some, connect))
       const counted = all.filter(
         ({ case: { stricter }, manner }) => !stricter && manner === 'whole',
@@ -101,6 +102,10 @@ async function resultsOf(
     await stop()
   }
   return found
+}
+
+function shortestOf(subjects: readonly Subject[]): Subject {
+  return subjects.reduce((one, other) => (other.cases.length < one.cases.length ? other : one))
 }
 
 async function started(name: Contender, files: Parameters<typeof startContender>[1]) {

@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { PlotRow, Value } from '../../../src/lib/results.ts'
 import { sleep } from '../../lib/patience.ts'
+import { startBrowser } from '../chromium.ts'
 import { interleave } from '../interleave.ts'
 import type { Findings, Lab, Session } from '../lab.ts'
 import { httpPort, portFor } from '../ports.ts'
@@ -10,7 +11,7 @@ import type { ServerProcess } from '../server-process.ts'
 import { significant, summarize } from '../statistics.ts'
 import { transcribe } from '../terminal.ts'
 import { startContender, startStage } from './contenders.ts'
-import { PICTURES, page, startBrowser, type Visit, visit } from './second-client/browser.ts'
+import { PICTURES, page, type Visit, visit } from './second-client/browser.ts'
 import { firstClients, LARGE, timeOfSecond } from './second-client/first-clients.ts'
 
 const folder = 'scripts/labs/stage-2/second-client'
@@ -25,6 +26,7 @@ export const secondClient: Lab = {
     'stages-src/1-echo/*.ts',
     'stages-src/2-http/*.ts',
     'scripts/labs/peers/node-http.ts',
+    'scripts/labs/chromium.ts',
     `${folder}.ts`,
     `${folder}/*`,
   ],

@@ -1,6 +1,5 @@
 /** What a browser sees of a server that serves one connection at a time. */
-import { type Browser, chromium, type Page } from 'playwright-core'
-import { findChromium } from '../../../lib/chromium.ts'
+import type { Browser, Page } from 'playwright-core'
 
 /** One visit of the page with pictures. */
 export interface Visit {
@@ -17,11 +16,6 @@ export const PICTURES = 24
 export function page(): string {
   const pictures = Array.from({ length: PICTURES }, (_, n) => `<img src="/${n}.svg" alt="">`)
   return `<!doctype html><title>Pictures</title><link rel="icon" href="data:,">${pictures.join('')}`
-}
-
-export async function startBrowser(): Promise<Browser> {
-  const args = ['--disable-background-networking', '--disable-component-update', '--no-first-run']
-  return chromium.launch({ ...(await findChromium()), args })
 }
 
 /** Opens the page as somebody who was never there. */

@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { LabResult } from '../../../src/lib/results.ts'
-import { labs } from '../catalogue.ts'
-import { absent, runLab, saveResult } from '../run-lab.ts'
-import { missingTools } from '../tools.ts'
+import type { LabResult } from '../../src/lib/results.ts'
+import { labs } from './catalogue.ts'
+import { absent, runLab, saveResult } from './run-lab.ts'
+import { missingTools } from './tools.ts'
 
 /** A lab starts servers, compiles, and waits for kernels: on a busy machine that takes its time. */
 const timeout = 300_000
