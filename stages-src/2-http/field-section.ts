@@ -15,10 +15,7 @@ import { refuse, type Step } from './refusal.ts'
 
 const tooMany = refuse(431, 'too many fields (RFC 6585, 5)')
 const tooLarge = refuse(431, 'the fields are too large (RFC 6585, 5)')
-const folded = refuse(
-  400,
-  'a field line begins with a space or tab (RFC 9112, 5.2)',
-)
+const folded = refuse(400, 'a field line that begins with a space (RFC 9112, 5.2)')
 const noName = refuse(400, 'a field without a name (RFC 9112, 5)')
 const space = refuse(400, 'a space or tab before a colon (RFC 9112, 5.1)')
 const noColon = refuse(400, 'a byte that no field name has (RFC 9110, 5.1)')

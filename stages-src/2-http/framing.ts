@@ -6,10 +6,7 @@ import { chunked, noContent, type Request } from './request.ts'
 
 const both = refuse(400, 'Content-Length and Transfer-Encoding (RFC 9112, 6.1)')
 const tooOld = refuse(400, 'Transfer-Encoding in HTTP/1.0 (RFC 9112, 6.1)')
-const notChunked = refuse(
-  400,
-  'the last transfer coding is not chunked (RFC 9112, 6.3)',
-)
+const notChunked = refuse(400, 'chunked is not the last coding (RFC 9112, 6.3)')
 const chunkedTwice = refuse(400, 'chunked more than once (RFC 9112, 6.1)')
 const otherCoding = refuse(501, 'a transfer coding besides chunked (RFC 9112, 6.1)')
 const manyLengths = refuse(400, 'more than one Content-Length (RFC 9112, 6.3)')

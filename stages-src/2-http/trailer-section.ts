@@ -3,10 +3,7 @@ import { COLON, CR, FIELD_VALUE, is, LF, TOKEN } from './characters.ts'
 import type { HeadLimits } from './parse-request.ts'
 import { type Refusal, refuse } from './refusal.ts'
 
-const badName = refuse(
-  400,
-  'a trailer field without a proper name (RFC 9112, 7.1.2)',
-)
+const badName = refuse(400, 'a trailer field without a name (RFC 9112, 7.1.2)')
 const badValue = refuse(400, 'a byte that no field value has (RFC 9110, 5.5)')
 const badEnd = refuse(400, 'a trailer line without CRLF (RFC 9112, 7.1.2)')
 const tooMany = refuse(431, 'too many trailer fields (RFC 6585, 5)')
