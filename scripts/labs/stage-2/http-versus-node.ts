@@ -73,50 +73,88 @@ async function start(
 
 type Servers = ReadonlyMap<Contender, ServerProcess>
 
+/** One load: which servers, what a sample of one is, and how many rounds of it. */
+interface Trial {
+  load: Load
+  of: Servers
+  sample(server: ServerProcess, name: Contender): Promise<Sample>
+  rounds: number
+  warmUp: number
+}
+
 async function measure(
-  { quick, tools, progress }: Session,
+  session: Session,
   rounds: number,
   servers: Servers,
   quiet: Servers,
 ): Promise<Samples> {
   const samples: Samples = new Map()
-  const inTurns = async (
-    load: Load,
-    of: Servers,
-    sample: (server: ServerProcess, name: Contender) => Promise<Sample>,
-    turns: { rounds: number; warmUp: number },
-  ) => {
+  const unchanged = await validatorsOf(servers)
+  const all = [
+    ...necessary(session, rounds, servers, unchanged),
+    ...(session.quick ? [] : thorough(session, rounds, servers, quiet)),
+  ]
+  for (const { load, of, sample, ...turns } of all) {
     const list = [...of].map(([name, server]) => ({ name, measure: () => sample(server, name) }))
-    const found = await interleave(list, turns, (text) => progress(`${load}, ${text}`))
+    const found = await interleave(list, turns, (text) => session.progress(`${load}, ${text}`))
     samples.set(load, found as Map<Contender, Sample[]>)
   }
-  const closed = tools.has('wrk') ? runWrk : runAutocannon
-  const turns = { rounds, warmUp: quick ? 0 : 1 }
-  const fewer = { rounds: Math.ceil(rounds / 2), warmUp: 0 }
-  const small = { path: '/small.html' }
-  await inTurns('small', servers, (server) => closed(server, small, 1), turns)
-  if (!quick) await inTurns('quiet', quiet, (server) => closed(server, small, 1), turns)
-  const validators = await validatorsOf(servers)
-  await inTurns(
-    'unchanged',
-    servers,
-    (server, name) => closed(server, validators.get(name) ?? small, 1),
-    turns,
-  )
-  if (!quick) {
-    for (const [load, path] of [
-      ['medium', '/medium.html'],
-      ['large', '/large.jpg'],
-    ] as const) {
-      await inTurns(load, servers, (server) => closed(server, { path }, 1), turns)
-    }
-    const beside = { ...small, role: 'beside' } as const
-    if (canPin()) await inTurns('beside', servers, (server) => closed(server, beside, 1), turns)
-    await inTurns('autocannon', servers, (server) => runAutocannon(server, small, 1), fewer)
-  }
-  const pace = { rate: RATE, seconds: quick ? 0.2 : 1 }
-  await inTurns('paced', servers, (server) => runPaced(server, small, pace), fewer)
   return samples
+}
+
+const small = { path: '/small.html' }
+
+/** The loads without which there is nothing to be said: those of a rehearsal. */
+function necessary(
+  { quick, tools }: Session,
+  rounds: number,
+  of: Servers,
+  unchanged: ReadonlyMap<Contender, Asked>,
+): Trial[] {
+  const closed = closedLoop(tools)
+  const turns = { of, rounds, warmUp: quick ? 0 : 1 }
+  const pace = { rate: RATE, seconds: quick ? 0.2 : 1 }
+  return [
+    { load: 'small', sample: (server) => closed(server, small, 1), ...turns },
+    {
+      load: 'unchanged',
+      sample: (server, name) => closed(server, unchanged.get(name) ?? small, 1),
+      ...turns,
+    },
+    {
+      load: 'paced',
+      sample: (server) => runPaced(server, small, pace),
+      ...turns,
+      rounds: Math.ceil(rounds / 2),
+    },
+  ]
+}
+
+function thorough({ tools }: Session, rounds: number, of: Servers, quiet: Servers): Trial[] {
+  const closed = closedLoop(tools)
+  const trial = (load: Load, asked: Asked, servers = of): Trial => ({
+    load,
+    of: servers,
+    sample: (server) => closed(server, asked, 1),
+    rounds,
+    warmUp: 1,
+  })
+  return [
+    trial('quiet', small, quiet),
+    trial('medium', { path: '/medium.html' }),
+    trial('large', { path: '/large.jpg' }),
+    ...(canPin() ? [trial('beside', { ...small, role: 'beside' })] : []),
+    {
+      ...trial('autocannon', small),
+      sample: (server) => runAutocannon(server, small, 1),
+      rounds: Math.ceil(rounds / 2),
+    },
+  ]
+}
+
+/** The client that asks again as soon as it has an answer. */
+function closedLoop(tools: Session['tools']): typeof runWrk {
+  return tools.has('wrk') ? runWrk : runAutocannon
 }
 
 /** What each contender is asked, so that it answers that the small file has not changed. */
