@@ -3,6 +3,7 @@ import { unmetCondition } from './conditions.ts'
 import { redirectPage } from './error-page.ts'
 import { cacheControl } from './freshness.ts'
 import { listingPage } from './listing.ts'
+import { Memo } from './memo.ts'
 import { type Accepted, acceptedCodings } from './negotiation.ts'
 import { encodePath, type Path, parsePath } from './path.ts'
 import type { Refusal } from './refusal.ts'
@@ -55,10 +56,10 @@ function otherMethod(method: string): Problem {
 }
 
 function get(request: Request, site: Site, now: number): Response | Problem {
-  const path = parsePath(request.path)
+  const path = paths.get(request.path)
   if ('status' in path) return { status: path.status, failure: path.reason }
   const accepted = acceptedCodings(request.field('accept-encoding'))
-  const handler = handlerAt(request, path, site)
+  const handler = site.handlers.get(path.spelling)
   if (handler !== undefined) {
     return made(request, accepted, now, () => handler(request))
   }
@@ -82,13 +83,14 @@ function get(request: Request, site: Site, now: number): Response | Problem {
   }
 }
 
-/** Paths are the same if they lead to the same names, however they are spelled. */
-function handlerAt(request: Request, path: Path, { handlers }: Site) {
-  const sent = request.path
-  return handlers.get(OTHER_SPELLING.test(sent) ? encodePath(path) : sent)
-}
-
-const OTHER_SPELLING = /%|\/[./]/
+/**
+ * Where paths lead, by how they were sent, and in which spelling they are the same.
+ * It is a handful that is asked for again and again.
+ */
+const paths = new Memo(256, (sent: string) => {
+  const path = parsePath(sent)
+  return 'status' in path ? path : { ...path, spelling: encodePath(path) }
+})
 
 function termsOf(path: Path, name: string, { mediaTypes, maxAge }: Site) {
   return {
