@@ -105,7 +105,7 @@ function stricter(
 export const rules: readonly Rule[] = [
   stricter(
     'RFC 9112 §2.2',
-    'a bare CR or LF before the request',
+    'a CR or LF before the request',
     'A bare CR or LF is no empty line before a request.',
     ({ start }) => /^[\r\n]/.test(start),
   ),
@@ -123,7 +123,7 @@ export const rules: readonly Rule[] = [
   ),
   stricter(
     'RFC 9112 §3.2',
-    'no Host, two, or a wrong one',
+    'two Hosts, or a wrong one',
     'Host is there once and is a host and port; 400 otherwise.',
     ({ values }) => {
       const [host, ...more] = values('host')
@@ -134,7 +134,7 @@ export const rules: readonly Rule[] = [
   ),
   stricter(
     'RFC 9112 §6.1',
-    'a transfer coding that is not understood',
+    'an unknown transfer coding',
     'No transfer coding in HTTP/1.0, and in 1.1 none that is not understood: chunked, once.',
     ({ line, values }) => {
       const codings = values('transfer-encoding')
