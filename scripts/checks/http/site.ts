@@ -97,6 +97,12 @@ export function writeSite(folder: string): string {
   return folder
 }
 
+/** What goes when this process ends, however it ends. */
+const temporary: string[] = []
+process.once('exit', () => {
+  for (const folder of temporary) rmSync(folder, { recursive: true, force: true })
+})
+
 /**
  * The known files in a folder of their own, with what is not to be served beside it. It goes when
  * this process ends.
@@ -104,7 +110,7 @@ export function writeSite(folder: string): string {
 export function temporarySite(): string {
   const parent = mkdtempSync(join(tmpdir(), 'five-servers-site-'))
   chmodSync(parent, 0o755) // for a server that runs as somebody else
-  process.once('exit', () => rmSync(parent, { recursive: true, force: true }))
+  temporary.push(parent)
   for (const [name, content] of Object.entries(beside)) write(join(parent, name), content)
   return writeSite(join(parent, 'site'))
 }

@@ -151,6 +151,7 @@ const logFile: Check = {
   async run(context) {
     const server = await context.startWith('--access-log off')
     await askOnce(context, get('/alphabet.txt?not-logged'), server)
+    await server.stop()
     const line = server.program?.lines.find((text) => text.includes('not-logged'))
     if (line === undefined) return
     fail({ sent: 'a request to --access-log off', expected: 'no line', came: line })

@@ -161,6 +161,11 @@ const modifiedSince: Case[] = [
       'an hour that is none',
       () => ['If-Modified-Since: Tue, 07 May 2024 25:08:09 GMT'],
     ],
+    'since-list': ['two dates', () => [`If-Modified-Since: ${same}, ${same}`]],
+    'since-lines': [
+      'a date on each of two lines',
+      () => [`If-Modified-Since: ${same}`, `If-Modified-Since: ${same}`],
+    ],
     'since-zone': ['another zone', () => ['If-Modified-Since: Tue, 07 May 2024 07:08:09 +0100']],
   }),
 ]
@@ -222,6 +227,11 @@ const unmodifiedSince: Case[] = [
     'unmodified-rfc850': ['the date of RFC 850', () => [`If-Unmodified-Since: ${rfc850}`]],
     'unmodified-asctime': ['the date of asctime', () => [`If-Unmodified-Since: ${asctime}`]],
     'unmodified-words': ['a date that is none', () => ['If-Unmodified-Since: yesterday']],
+    'unmodified-list': ['two dates', () => [`If-Unmodified-Since: ${earlier}, ${earlier}`]],
+    'unmodified-lines': [
+      'a date on each of two lines',
+      () => [`If-Unmodified-Since: ${earlier}`, `If-Unmodified-Since: ${earlier}`],
+    ],
     'unmodified-empty': ['an empty date', () => ['If-Unmodified-Since:']],
   }),
   ...rows('RFC 9110 §13.1.4', failed, {

@@ -43,6 +43,10 @@ const absoluteForm: Case[] = [
       'an absolute form with HTTP:// in upper case',
       'HTTP://localhost/alphabet.txt',
     ],
+    'absolute-host-upper-case': [
+      'an absolute form with its host in upper case',
+      'http://LOCALHOST/alphabet.txt',
+    ],
     'absolute-other-host': [
       'an absolute form whose host is not that of Host',
       'http://example.com/alphabet.txt',

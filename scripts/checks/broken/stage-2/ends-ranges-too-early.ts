@@ -1,0 +1,20 @@
+/** Takes the last position of a range for the one behind it. */
+import { HttpServer, type Request, type Response } from '../../servers/http-server.ts'
+
+class EndsRangesTooEarly extends HttpServer {
+  protected override answer(request: Request): Response {
+    const response = super.answer(request)
+    if (response.status !== 206) return response
+    const content = response.content.map((piece) =>
+      Buffer.isBuffer(piece) ? piece : { ...piece, length: piece.length - 1 },
+    )
+    const fields = response.fields.map(([name, value]) =>
+      name === 'Content-Length'
+        ? ([name, `${Number(value) - 1}`] as const)
+        : ([name, value] as const),
+    )
+    return { ...response, content, fields }
+  }
+}
+
+new EndsRangesTooEarly()
