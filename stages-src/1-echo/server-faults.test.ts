@@ -161,7 +161,14 @@ describe.concurrent('the server', () => {
   })
 
   test('lets nobody notice interruptions and refusals, however they fall', async () => {
-    const calls = ['recv', 'send', 'poll', 'accept4', 'close', 'write@line-writer.ts']
+    const calls = [
+      'recv',
+      'send',
+      'poll',
+      'accept4',
+      'close',
+      'write@line-writer.ts',
+    ]
     const rules = calls.map((call) => `${call} EINTR 30%`)
     await using server = serverUnder(
       ['seed=2', ...rules, 'recv EAGAIN 30%', 'send EAGAIN 30%'].join(';'),

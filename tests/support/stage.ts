@@ -118,7 +118,8 @@ export class StageProcess {
 
   /** Where it listens, once it says so. */
   async listening(): Promise<Address> {
-    const said = () => /^listening on (?:http:\/\/)?(.+):(\d+)\n/.exec(this.standardOutput.toString())
+    const said = () =>
+      /^listening on (?:http:\/\/)?(.+):(\d+)\n/.exec(this.standardOutput.toString())
     await until(PATIENCE, () => said() !== null || this.ending !== undefined)
     const [, host = '', port] = said() ?? []
     if (host === '') throw new Error(`no server listens: ${this.standardError}`)
