@@ -116,14 +116,11 @@ export class Waiting {
       if (count > 1 && ready > 0) {
         const stopped = entries.revents(1) !== 0
         if (stopped) this.#noticeStop()
-        else
-          this.#look(began, true)
-          // Both are level-triggered: asked again, they would answer again at once.
-        ;[end, why, count] = [
-          Math.min(deadline, began + patience),
-          stopped ? -ECANCELED : -EBUSY,
-          stopped ? 1 : 2,
-        ]
+        else this.#look(clock(), true)
+        end = Math.min(deadline, began + patience)
+        why = stopped ? -ECANCELED : -EBUSY
+        // Both are level-triggered: asked again, they would answer again at once.
+        count = stopped ? 1 : 2
       }
       if (clock() >= end) return why
     }

@@ -4,7 +4,7 @@ import { LF } from './characters.ts'
 /** Heads up to this length are tried again whenever more has come. */
 const SHORT = 2048
 /** Longer ones when so much more has come, or a line has ended. */
-const MORE = 4096
+const MORE = 512
 
 /**
  * Whether bytes[start, end) are worth parsing, when up to `seen` there were not
