@@ -53,7 +53,7 @@ function plots(
   memory: ReadonlyMap<Contender, MemoryUse>,
   { client, rounds, rate }: How,
 ): Record<string, PlotData> {
-  const range = `median of ${rounds} interleaved rounds; the range is the middle half`
+  const range = `median of up to ${rounds} interleaved rounds; the range is the middle half`
   const where = `one kept-alive connection; ${describePinning()}, ${client}; ${range}`
   const more = { unit: 'requests/s', kind: 'bars', better: 'more' } as const
   const less = { unit: 'µs', kind: 'bars', better: 'less' } as const

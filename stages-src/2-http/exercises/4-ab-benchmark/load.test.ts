@@ -26,7 +26,6 @@ test('what ab prints is read, the time per request with all its waiting', () => 
     failed: 3,
     non2xx: 4,
     timePerRequest: 225.76,
-    p99: 51,
   })
 })
 
