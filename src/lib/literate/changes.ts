@@ -15,7 +15,13 @@ export function stageOf(path: string): number | undefined {
   return number === undefined ? undefined : Number(number)
 }
 
-/** The file of the same name in the latest earlier stage that has one. */
+/** Of a file that was changed, this share of its lines at least was there before. */
+const leastKept = 1 / 3
+
+/**
+ * The file of the same name in the latest earlier stage that has one; none where the two have
+ * little more in common than the name.
+ */
 export function earlierVersion(root: string, file: SourceFile): SourceFile | undefined {
   const stage = stageOf(file.path)
   if (stage === undefined) return undefined
@@ -25,7 +31,11 @@ export function earlierVersion(root: string, file: SourceFile): SourceFile | und
     .filter((path) => (stageOf(path) ?? stage) < stage)
     .sort((a, b) => (stageOf(a) ?? 0) - (stageOf(b) ?? 0))
   const latest = candidates.at(-1)
-  return latest === undefined ? undefined : readSource(root, latest)
+  if (latest === undefined) return undefined
+  const earlier = readSource(root, latest)
+  const lines = withNewline(file.text).split('\n').length - 1
+  const kept = lines - changesBetween(earlier, file).added.size
+  return kept < leastKept * lines ? undefined : earlier
 }
 
 /** Compares two versions of a file, line by line. */

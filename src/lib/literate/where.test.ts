@@ -43,6 +43,7 @@ function note(attributes: Record<string, unknown>): { place: string; share: stri
     'stages-src/1-echo/io.ts': first,
     'stages-src/1-echo/alone.ts': first,
     'stages-src/3-threads/io.ts': `${second}\nexport const more = 1\n`,
+    'stages-src/4-events/io.ts': 'export const other = 1\n',
   })
   const selection = selectionFrom({ of: '1-echo/io.ts', ...attributes })
   const { place, share } = whereIs(
@@ -80,6 +81,10 @@ describe('the where-it-goes note', () => {
     ['more', 'new constant, after `Peer`'],
   ])('of %s in a later stage says what changed', (name, place) => {
     expect(note({ of: '3-threads/io.ts', name }).place).toBe(place)
+  })
+
+  test('of a file that has only its name from an earlier stage calls it new', () => {
+    expect(note({ of: '4-events/io.ts', whole: true }).place).toBe('new file')
   })
 
   test('of a region in a later stage counts what is gone', () => {
