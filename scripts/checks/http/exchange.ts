@@ -95,7 +95,7 @@ class Conversation {
     const watching = this.#reader.end()
     await sending
     if (afterwards !== 'open') {
-      const end = await within(afterwards === 'closed' ? 300 : 10, watching)
+      const end = await within(afterwards === 'closed' ? 1000 : 10, watching)
       if (end === 'end of stream') return undefined
       if (end !== undefined) return `${insteadOfEnd(end)} in place of the end of the stream`
     }
