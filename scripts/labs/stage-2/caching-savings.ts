@@ -27,10 +27,10 @@ export const cachingSavings: Lab = {
 
 /** How the pages are read. */
 const readings = {
-  nothing: 'without compression, without a cache',
-  compressed: 'compressed, without a cache',
-  first: 'compressed, with a cache, for the first time',
-  second: 'the same, for the second time',
+  nothing: 'uncompressed, no cache',
+  compressed: 'compressed, no cache',
+  first: 'compressed, first visit',
+  second: 'compressed, second visit',
 } as const
 
 type Reading = keyof typeof readings

@@ -37,11 +37,11 @@ export const conformance: Lab = {
  */
 const groups = {
   reading: {
-    label: 'heads: request line, target, fields, Host',
+    label: 'heads',
     subjects: [cases.requestLine, cases.targets, cases.fieldLines, cases.hosts],
   },
   framing: {
-    label: 'framing: lengths, chunks, connections',
+    label: 'framing',
     subjects: [
       cases.framings,
       cases.chunkedContent,
@@ -52,7 +52,7 @@ const groups = {
     ],
   },
   answering: {
-    label: 'answers: methods, conditions, ranges',
+    label: 'answers',
     subjects: [cases.methods, cases.responses, cases.conditions, cases.ranges],
   },
 } as const
@@ -142,7 +142,7 @@ function findings(results: Results): Findings {
     plots: {
       passed: {
         title: 'Cases answered as the standard asks',
-        subtitle: `of ${values.cases?.value} cases, each sent whole on a connection of its own; what the standard leaves open is left out`,
+        subtitle: `of ${values.cases?.value} cases, each sent whole on a connection of its own. Heads: request line, target, fields, Host. Framing: lengths, chunks, connections. Answers: methods, conditions, ranges. What the standard leaves open is left out`,
         unit: '%',
         kind: 'bars',
         better: 'more',

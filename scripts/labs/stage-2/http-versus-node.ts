@@ -13,7 +13,9 @@ import {
   contenders,
   startContender,
 } from './contenders.ts'
-import { findings, type Load, type Samples } from './http-versus-node/findings.ts'
+import { plots } from './http-versus-node/plots.ts'
+import type { How, Load, Samples } from './http-versus-node/samples.ts'
+import { values } from './http-versus-node/values.ts'
 
 const folder = 'scripts/labs/stage-2/http-versus-node'
 
@@ -38,7 +40,12 @@ async function run(session: Session): Promise<Findings> {
     const memory = new Map<Contender, MemoryUse>()
     for (const [name, server] of servers) memory.set(name, server.memory())
     const client = session.tools.has('wrk') ? 'wrk' : 'autocannon'
-    return findings(samples, memory, { client, rounds, rate: RATE, files })
+    const how: How = { client, rounds, rate: RATE, files }
+    return {
+      values: values(samples, memory, how),
+      plots: plots(samples, memory, how),
+      data: how,
+    }
   } finally {
     await Promise.all([...servers.values(), ...quiet.values()].map((server) => server.stop()))
   }

@@ -174,7 +174,7 @@ function findings(
     const words = `${firstClients[first]?.label}, ${servers[server]}`
     rows.push(row(words, samples, server === 'stage'))
     const key = server === 'stage' ? first : `${first}Node`
-    add(key, summarize(samples).median, 'ms', `the second client's request; the first: ${words}`)
+    add(key, summarize(samples).median, 'ms', `1 KiB for the second client; the first: ${words}`)
   }
   const browserRows: PlotRow[] = []
   for (const [name, samples] of visits) {

@@ -10,11 +10,11 @@ export interface FirstClient {
 
 export const firstClients: Readonly<Record<string, FirstClient>> = {
   nobody: { label: 'nobody else', come: async () => undefined },
-  idle: { label: 'one that keeps its connection', come: keepsItsConnection },
-  silent: { label: 'one that says nothing', come: open },
-  eager: { label: 'one that asks without a pause', come: asksWithoutPause },
-  slowReader: { label: 'one that reads for a second', come: readsSlowly },
-  halfHead: { label: 'one that sends half a head', come: sendsHalfAHead },
+  idle: { label: 'keeps its connection', come: keepsItsConnection },
+  silent: { label: 'says nothing', come: open },
+  eager: { label: 'asks without a pause', come: asksWithoutPause },
+  slowReader: { label: 'reads for a second', come: readsSlowly },
+  halfHead: { label: 'sends half a head', come: sendsHalfAHead },
 }
 
 /** Bytes of `/large.bin`, and in how many milliseconds the slow reader takes 64 KiB of it. */
