@@ -31,6 +31,7 @@ test.each([
   ['a command without a port', ['1', '--cmd', './mine'], '{port}'],
   ['an address without a port', ['1', '--url', '127.0.0.1'], '"127.0.0.1"'],
   ['two servers at once', ['1', '--url', '127.0.0.1:9000', '--cmd', './mine {port}'], '--cmd'],
+  ['a running server without its root', ['2', '--url', '127.0.0.1:9000'], '--root'],
   ['patience that is none', ['1', '--patience', 'soon'], "'soon'"],
 ])('says in one line what is wrong: %s', async (_, words, named) => {
   const { output, status } = await check(...words)

@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import { freePort } from '../../lib/free-port.ts'
 import { until } from '../../lib/patience.ts'
 import { descriptors, listeningSocket } from '../../lib/proc.ts'
@@ -9,7 +8,7 @@ import { fail } from '../failure.ts'
 import { get, getAlphabet, head } from '../http/request.ts'
 import { expectOrderlyExit } from '../orderly-exit.ts'
 import { count } from '../payload.ts'
-import { clientOf, download, expectServed, lengthOf, sparse } from './service.ts'
+import { clientOf, download, expectServed, lengthOf, withSparse } from './service.ts'
 
 const milestone = 's2.milestone.3'
 
@@ -81,20 +80,20 @@ const responseInFlight: Check = {
   reading: 'RFC 9112 §9.6; TLPI 63.5.2',
   async run(context) {
     const length = 64 * 2 ** 20
-    sparse(join(context.root, 'in-flight.bin'), length)
     const server = await context.start()
     context.pidOf(server)
-    const { connection } = await download(context, '/in-flight.bin', server)
-    await connection.next(1)
-    server.signal('SIGTERM')
-    const came = await lengthOf(connection)
-    if (came < length || connection.ending !== 'end of stream') {
+    await withSparse(context, 'in-flight.bin', length, async () => {
+      const { connection } = await download(context, '/in-flight.bin', server)
+      await connection.next(1)
+      server.signal('SIGTERM')
+      const came = await lengthOf(connection)
+      if (came >= length && connection.ending === 'end of stream') return
       fail({
         sent: `SIGTERM during a response of ${count(length)}`,
         expected: 'the rest of it, and the end of the stream',
         came: `${count(came)}, then ${connection.outcome()}`,
       })
-    }
+    })
     await expectOrderlyExit(server, 'SIGTERM during a response', context.patience)
   },
 }

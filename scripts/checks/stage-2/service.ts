@@ -1,4 +1,5 @@
-import { truncateSync, writeFileSync } from 'node:fs'
+import { rmSync, truncateSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Connection } from '../connection.ts'
 import type { Context } from '../context.ts'
 import { CheckFailure, fail } from '../failure.ts'
@@ -49,10 +50,21 @@ export async function secondsToEnd(connection: Connection): Promise<number> {
   return (performance.now() - start) / 1000
 }
 
-/** A file of zeros that needs no place on the disk. */
-export function sparse(path: string, length: number): void {
+/** A file of zeros in the root, which needs no place on the disk and goes when `work` is done. */
+export async function withSparse(
+  { root }: Context,
+  name: string,
+  length: number,
+  work: (path: string) => Promise<void>,
+): Promise<void> {
+  const path = join(root, name)
   writeFileSync(path, '')
   truncateSync(path, length)
+  try {
+    await work(path)
+  } finally {
+    rmSync(path)
+  }
 }
 
 /** Asks for a file and reads nothing yet; the connection ends with the response. */
