@@ -144,7 +144,7 @@ function findings(found: ReadonlyMap<Reading, Traffic>, pages: readonly string[]
     values[`share${key}`] = {
       value: share,
       unit: '%',
-      label: `bytes, ${label}, of those with nothing`,
+      label: `bytes, ${label}, of what is sent uncompressed without a cache`,
     }
   }
   const subtitle = `Chromium opens ${pages.length} pages one after the other; counted in the server's access log`
