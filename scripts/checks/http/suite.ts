@@ -1,3 +1,4 @@
+import type { Check } from '../check.ts'
 import type { Connection } from '../connection.ts'
 import { fail } from '../failure.ts'
 import type { Case, Expected, ForKnown, Known, Subject } from './case.ts'
@@ -6,6 +7,18 @@ import { exchange, type Manner } from './exchange.ts'
 import { inWords } from './expect.ts'
 import { get, getAlphabet, shown } from './request.ts'
 import { field, type Response } from './response.ts'
+
+/** The cases of a subject, each whole and a byte at a time, as one check of a stage. */
+export function asCheck(milestone: string): (subject: Subject) => Check {
+  return (subject) => ({
+    id: subject.id,
+    title: `${subject.title} (${subject.cases.length} cases)`,
+    milestone,
+    why: subject.why,
+    reading: subject.reading,
+    run: ({ connect }) => expectSubject(subject, connect),
+  })
+}
 
 /** Opens a connection to the server whose behaviour is asked for. */
 export type Connect = () => Promise<Connection>
@@ -34,12 +47,12 @@ export async function* outcomes(
 }
 
 /** Throws a CheckFailure for the first case of a subject that goes wrong. */
-export async function expectSubject(subject: Subject, connect: Connect): Promise<void> {
+async function expectSubject(subject: Subject, connect: Connect): Promise<void> {
   for await (const { case: one, manner, sent, expected, wrong } of outcomes([subject], connect)) {
     if (!wrong) continue
     fail({
       sent: `${one.title} (${one.id}, ${manner}): ${sent}`,
-      expected: `${expected} (${one.section})`,
+      expected: `${expected} (${one.section}${one.stricter ? ', which leaves room' : ''})`,
       came: wrong,
     })
   }

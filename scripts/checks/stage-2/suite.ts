@@ -1,19 +1,6 @@
 import type { Check } from '../check.ts'
-import type { Subject } from '../http/case.ts'
 import * as subjects from '../http/cases/index.ts'
-import { expectSubject } from '../http/suite.ts'
-
-/** The cases of a subject, each whole and a byte at a time, as one check. */
-function asCheck(milestone: string): (subject: Subject) => Check {
-  return (subject) => ({
-    id: subject.id,
-    title: `${subject.title} (${subject.cases.length} cases)`,
-    milestone,
-    why: subject.why,
-    reading: subject.reading,
-    run: ({ connect }) => expectSubject(subject, connect),
-  })
-}
+import { asCheck } from '../http/suite.ts'
 
 export const parsing: Check[] = [
   subjects.requestLine,

@@ -1,4 +1,4 @@
-import { type Case, type Expected, halfClose, type Subject } from '../case.ts'
+import { type Case, type Expected, halfClose, type Subject, stricter } from '../case.ts'
 import { inTurn, refused, served, theAlphabet } from '../expect.ts'
 import { chunked, getAlphabet, hidden, request } from '../request.ts'
 
@@ -12,8 +12,6 @@ function rows(section: string, expect: Expected, cases: Record<string, [string, 
     expect,
   }))
 }
-
-const stricter = (one: Case): Case => ({ ...one, stricter: true })
 
 const accepted: Case[] = [
   ...rows('RFC 9112 §7.1', served(), {

@@ -1,5 +1,5 @@
 import type { Case, Expected, Known, Subject } from '../case.ts'
-import { absent } from '../case.ts'
+import { absent, stricter } from '../case.ts'
 import { answered, either, served } from '../expect.ts'
 import { get, getAlphabet, request } from '../request.ts'
 import { field } from '../response.ts'
@@ -129,7 +129,7 @@ const modifiedSince: Case[] = [
   }),
   ...rows('RFC 9110 §13.1.3', notModified, {
     'since-later': ['a later date', () => [`If-Modified-Since: ${later}`]],
-  }).map((one): Case => ({ ...one, stricter: true })),
+  }).map(stricter),
   ...rows('RFC 9110 §13.1.3', served(), {
     'since-earlier': ['an earlier date', () => [`If-Modified-Since: ${earlier}`]],
     'since-earlier-rfc850': [

@@ -1,4 +1,4 @@
-import { type Case, type Expected, halfClose, type Subject } from '../case.ts'
+import { type Case, type Expected, halfClose, type Subject, stricter } from '../case.ts'
 import { refused, served, servedLast } from '../expect.ts'
 import { getAlphabet, head, hidden } from '../request.ts'
 
@@ -13,8 +13,6 @@ function rows(section: string, expect: Expected, cases: Record<string, [string, 
     expect,
   }))
 }
-
-const stricter = (one: Case): Case => ({ ...one, stricter: true })
 
 const accepted: Case[] = [
   ...rows('RFC 9110 §5.1', served(), {

@@ -1,4 +1,4 @@
-import type { Case, Expected, Subject } from '../case.ts'
+import { type Case, type Expected, type Subject, stricter } from '../case.ts'
 import { answered, refused, served, theAlphabet } from '../expect.ts'
 import { head, hidden } from '../request.ts'
 
@@ -37,7 +37,7 @@ const unusual = rows('RFC 3986 §3.2.2', served(), {
   'percent-encoded': ['an escaped letter', 'ex%61mple.com'],
   'sub-delims': ['sub-delims in a name', "a!b$c&d'e(f)g*h+i;j=k"],
   ipvfuture: ['an address of a version to come', '[v1.fe80]'],
-}).map((one): Case => ({ ...one, stricter: true }))
+}).map(stricter)
 
 const invalid = rows('RFC 9112 §3.2', refused(400), {
   space: ['a space in the host', 'local host'],
@@ -81,7 +81,7 @@ const invalidForUs = rows('RFC 9110 §4.2.1', refused(400), {
   'port-too-large': ['port 65536', 'localhost:65536'],
   'port-99999': ['port 99999', 'localhost:99999'],
   'port-huge': ['a port of twenty digits', 'localhost:99999999999999999999'],
-}).map((one): Case => ({ ...one, stricter: true }))
+}).map(stricter)
 
 const number: Case[] = [
   {

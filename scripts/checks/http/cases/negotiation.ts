@@ -1,6 +1,6 @@
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import type { Case, Expected, Judge, Known, Subject } from '../case.ts'
-import { absent } from '../case.ts'
+import { absent, stricter } from '../case.ts'
 import { answered, served } from '../expect.ts'
 import { get, getAlphabet, request } from '../request.ts'
 import { field, members } from '../response.ts'
@@ -41,7 +41,6 @@ function rows(expect: Expected, cases: Record<string, string[]>): Case[] {
   }))
 }
 
-const stricter = (one: Case): Case => ({ ...one, stricter: true })
 const accept = (value: string) => [`Accept-Encoding: ${value}`]
 
 const must: Case[] = [

@@ -1,5 +1,5 @@
 import type { Case, Expected, ExpectedResponse, Judge, Known, Subject } from '../case.ts'
-import { absent } from '../case.ts'
+import { absent, stricter } from '../case.ts'
 import { answered, served } from '../expect.ts'
 import { partsOf } from '../multipart.ts'
 import { get, getAlphabet, request } from '../request.ts'
@@ -30,8 +30,6 @@ function rows(section: string, expect: Expected, cases: Record<string, string>):
     expect,
   }))
 }
-
-const stricter = (one: Case): Case => ({ ...one, stricter: true })
 
 /** Each part is a range of the alphabet, says so, and comes in the order given. */
 function parts(...expected: [number, number][]): ExpectedResponse {

@@ -1,5 +1,5 @@
 import type { Case, Expected, Subject } from '../case.ts'
-import { halfClose } from '../case.ts'
+import { halfClose, stricter } from '../case.ts'
 import { either, inTurn, refused, served, theAlphabet } from '../expect.ts'
 import { getAlphabet, head, hidden, oldGet } from '../request.ts'
 
@@ -91,7 +91,7 @@ const lenient: Case[] = rows('RFC 9112 §3', refused(400), {
   'tab-before-version': ['a tab before the version', 'GET /alphabet.txt\tHTTP/1.1'],
   'space-after': ['a space behind the version', 'GET /alphabet.txt HTTP/1.1 '],
   'no-version': ['a request of HTTP/0.9', 'GET /alphabet.txt'],
-}).map((one) => ({ ...one, stricter: true }))
+}).map(stricter)
 
 const malformedVersions: Case[] = rows('RFC 9112 §2.3', refused(400), {
   'lower-case-version': ['http/1.1 in lower case', 'GET /alphabet.txt http/1.1'],
@@ -124,7 +124,7 @@ const otherVersions: Case[] = [
     'version-0.9': ['HTTP/0.9 by name', 'GET /alphabet.txt HTTP/0.9'],
     'version-1.2': ['HTTP/1.2', 'GET /alphabet.txt HTTP/1.2'],
     'version-1.9': ['HTTP/1.9', 'GET /alphabet.txt HTTP/1.9'],
-  }).map((one) => ({ ...one, stricter: true as const })),
+  }).map(stricter),
 ]
 
 const rest: Case[] = [

@@ -1,0 +1,17 @@
+import type { Case, Expected } from '../case.ts'
+import { getAlphabet, hidden } from '../request.ts'
+
+/** What is sent: the fields of a GET, and its content. */
+type Row = [title: string, fields: string[], content?: string]
+
+/** A GET for each row, and behind those that end the connection what must not be seen. */
+export function rows(section: string, expect: Expected, cases: Record<string, Row>): Case[] {
+  const behind = expect.afterwards === 'open' ? '' : hidden
+  return Object.entries(cases).map(([id, [title, fields, content = '']]) => ({
+    id: `framing-${id}`,
+    title,
+    section,
+    send: getAlphabet(...fields) + content + behind,
+    expect,
+  }))
+}
