@@ -235,6 +235,10 @@ describe('the page', () => {
     ['/glossary/', 360],
     ['/week/1/', 360],
     ['/door/', 360],
+    ['/stage/2/', 360],
+    ['/week/3/', 360],
+    ['/week/4/', 360],
+    ['/week/5/', 360],
   ] as const)('%s is nowhere wider than %i pixels', async ([address, width], { open }) => {
     const page = await open({ width })
     await page.goto(address)
@@ -324,8 +328,8 @@ describe('over the wire, compressed', () => {
 
   const sum = (sizes: Iterable<number>) => [...sizes].reduce((total, size) => total + size, 0)
 
-  const chapters = ['/week/1/', '/week/2/', '/door/'].filter((address) =>
-    readdirSync(join(dist, address)).includes('index.html'),
+  const chapters = ['/week/1/', '/week/2/', '/week/3/', '/week/4/', '/week/5/', '/door/'].filter(
+    (address) => readdirSync(join(dist, address)).includes('index.html'),
   )
 
   test.for(chapters)('%s takes less than 150 KB, fonts included', async (address, { page }) => {
