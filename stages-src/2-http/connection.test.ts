@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import fc from 'fast-check'
 import { afterAll, describe, expect, test } from 'vitest'
 import {
   connect,
@@ -271,6 +272,35 @@ describe('content', () => {
   ])('is read and dropped: %j', (first) => {
     const answers = new Scene().answers(first + get('/nothing'))
     expect(statuses(answers)).toEqual([200, 404])
+  })
+
+  test('leaves the next request alone, wherever in the buffer both come to lie', () => {
+    const text = (length: number) =>
+      'GET / HTTP/1.1\r\n\r\n'.repeat(60).slice(0, length)
+    const one = fc
+      .record({ field: fc.nat(850), content: fc.nat(1000), isChunked: fc.boolean() })
+      .map(({ field, content, isChunked }) => {
+        const length = isChunked
+          ? 'Transfer-Encoding: chunked'
+          : `Content-Length: ${content}`
+        const chunk =
+          content > 0 ? `${content.toString(16)}\r\n${text(content)}\r\n` : ''
+        const sent = isChunked ? `${chunk}0\r\n\r\n` : text(content)
+        return request('PUT', '/', sent, `X: ${'x'.repeat(field)}`, length)
+      })
+    const many = fc.array(one, { minLength: 60, maxLength: 90 })
+    fc.assert(
+      fc.property(many, (requests) => {
+        const scene = new Scene()
+        scene.talk(requests.join(''))
+        const refused = scene.visits.map(({ status, requestLine }) => [
+          status,
+          requestLine,
+        ])
+        expect(refused).toEqual(requests.map(() => [405, 'PUT / HTTP/1.1']))
+      }),
+      { numRuns: 20 },
+    )
   })
 
   test('is read before a request is refused for its method', () => {

@@ -75,7 +75,7 @@ function fileOptions(): Option[] {
       .default(0)
       .argParser(wholeNumber(0, 31_536_000)),
     new Option('--type <EXT=TYPE>', 'a media type, such as log=text/plain')
-      .default({})
+      .default({}, 'none')
       .argParser(mediaType),
   ]
 }
