@@ -1,5 +1,5 @@
 import { type Case, type Expected, type Subject, stricter } from '../case.ts'
-import { answered, refused, served, theAlphabet } from '../expect.ts'
+import { refused, served, theAlphabet } from '../expect.ts'
 import { head, hidden } from '../request.ts'
 
 function rows(section: string, expect: Expected, cases: Record<string, [string, string]>): Case[] {
@@ -169,13 +169,6 @@ const number: Case[] = [
     section: 'RFC 9112 §3.2',
     send: head('GET /alphabet.txt HTTP/1.0', 'Host: localhost'),
     expect: refused(200, { ...theAlphabet, toOldVersion: true }),
-  },
-  {
-    id: 'host-in-options',
-    title: 'OPTIONS * with Host',
-    section: 'RFC 9112 §3.2.4',
-    send: head('OPTIONS * HTTP/1.1', 'Host: localhost'),
-    expect: answered([200, 204]),
   },
 ]
 

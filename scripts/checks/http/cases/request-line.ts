@@ -119,8 +119,6 @@ const otherVersions: Case[] = [
     'version-3.0': ['HTTP/3.0', 'GET /alphabet.txt HTTP/3.0'],
     'version-9.9': ['HTTP/9.9', 'GET /alphabet.txt HTTP/9.9'],
     'version-2.1': ['HTTP/2.1', 'GET /alphabet.txt HTTP/2.1'],
-  }),
-  ...rows('RFC 9110 §15.6.6', refused(505), {
     'version-0.9': ['HTTP/0.9 by name', 'GET /alphabet.txt HTTP/0.9'],
     'version-1.2': ['HTTP/1.2', 'GET /alphabet.txt HTTP/1.2'],
     'version-1.9': ['HTTP/1.9', 'GET /alphabet.txt HTTP/1.9'],
