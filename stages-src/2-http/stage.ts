@@ -1,6 +1,13 @@
 /** Stage 2 from the command line. */
 import { existsSync, openSync } from 'node:fs'
-import { IPPROTO_TCP, must, setsockopt, TCP_DEFER_ACCEPT, TCP_NODELAY } from '#sys'
+import {
+  IPPROTO_TCP,
+  must,
+  setsockopt,
+  TCP_DEFER_ACCEPT,
+  TCP_NODELAY,
+  TCP_NOTSENT_LOWAT,
+} from '#sys'
 import { Complaint, orComplain } from '../1-echo/complaints.ts'
 import { listeningSocket, nameOf } from '../1-echo/listening-socket.ts'
 import { serveOnThread } from '../1-echo/stopping.ts'
@@ -34,6 +41,10 @@ function prepare(listener: number): void {
   // Nobody is accepted who has not said anything yet, for a second: browsers open
   // connections that they have no use for, and one at a time is served here.
   must(setsockopt(listener, IPPROTO_TCP, TCP_DEFER_ACCEPT, 1), 'setsockopt')
+  // There is room again as soon as a slow client has taken a little, and not only
+  // when it has taken a third of what may be megabytes.
+  const unsent = 256 * 1024
+  must(setsockopt(listener, IPPROTO_TCP, TCP_NOTSENT_LOWAT, unsent), 'setsockopt')
 }
 // #endregion preparing
 

@@ -20,6 +20,7 @@ export const SO_REUSEPORT = 15
 export const TCP_NODELAY = 1
 export const TCP_MAXSEG = 2
 export const TCP_DEFER_ACCEPT = 9
+export const TCP_NOTSENT_LOWAT = 25
 export const IPV6_V6ONLY = 26
 
 const kernelSetsockopt = systemCall(
