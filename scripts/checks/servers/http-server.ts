@@ -13,7 +13,12 @@ import { type HeadLimits, parseRequest } from '../../../stages-src/2-http/parse-
 import { queryPage } from '../../../stages-src/2-http/query-page.ts'
 import type { Refusal } from '../../../stages-src/2-http/refusal.ts'
 import { Request } from '../../../stages-src/2-http/request.ts'
-import { contentLength, type Piece, type Response } from '../../../stages-src/2-http/response.ts'
+import {
+  contentLength,
+  type Field,
+  type Piece,
+  type Response,
+} from '../../../stages-src/2-http/response.ts'
 import { reasonPhrase } from '../../../stages-src/2-http/status.ts'
 import { within } from '../../lib/patience.ts'
 import { Incoming } from './incoming.ts'
@@ -143,7 +148,15 @@ export class HttpServer {
 
   protected parse(bytes: Buffer, request: Request): 'need more' | 'request' | Refusal {
     if (bytes.length === 0) return 'need more'
-    return parseRequest(bytes, 0, bytes.length, this.headLimits, request)
+    const text = bytes.toString('latin1')
+    const read = this.readAs(text)
+    const head = read === text ? bytes : Buffer.from(read, 'latin1')
+    return parseRequest(head, 0, head.length, this.headLimits, request)
+  }
+
+  /** The bytes as they are parsed, a character each: others in a broken server, and as many. */
+  protected readAs(text: string): string {
+    return text
   }
 
   protected get headLimits(): HeadLimits {

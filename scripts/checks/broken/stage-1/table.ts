@@ -1,9 +1,7 @@
-/** Which checks catch a broken server. */
-export interface Catch {
-  /** The file in this folder, whose first line says what is wrong. */
-  server: string
-  /** The checks that are there for this fault: all of them must fail. */
-  caughtBy: string[]
+import type { Catch as CaughtBy } from '../catch.ts'
+
+/** Of stage 1 every check is run against every broken server. */
+export interface Catch extends CaughtBy {
   /** Checks that fail too, or may, because the fault is in their way; `any` where it is in all ways. */
   also?: string[] | 'any'
 }

@@ -6,7 +6,8 @@ import { type Result, run } from '../../run.ts'
 import { stage2 } from '../../stage-2/index.ts'
 import { checksNamed } from '../../stages.ts'
 import { ownServer } from '../../target.ts'
-import { type Catch, table } from './table.ts'
+import type { Catch } from '../catch.ts'
+import { table } from './table.ts'
 
 // Much of a check is waiting, so several servers are checked at a time.
 vi.setConfig({ maxConcurrency: 8, testTimeout: 600_000 })

@@ -1,16 +1,13 @@
 /** Says a length in its answer to HEAD that is one too small. */
-import { type Field, HttpServer, type Request, type Response } from '../../servers/http-server.ts'
+import { HttpServer, type Request, type Response } from '../../servers/http-server.ts'
+import { withField } from '../../servers/tampering.ts'
 
-class CountsWrong extends HttpServer {
+class CountsWrongForHead extends HttpServer {
   protected override answer(request: Request): Response {
     const response = super.answer(request)
     if (request.method !== 'HEAD') return response
-    const fields = response.fields.map(
-      ([name, value]): Field =>
-        name === 'Content-Length' ? [name, `${Number(value) - 1}`] : [name, value],
-    )
-    return { ...response, fields }
+    return withField(response, 'Content-Length', (value) => `${Number(value) - 1}`)
   }
 }
 
-new CountsWrong()
+new CountsWrongForHead()

@@ -1,5 +1,6 @@
 /** Takes the last position of a range for the one behind it. */
 import { HttpServer, type Request, type Response } from '../../servers/http-server.ts'
+import { withField } from '../../servers/tampering.ts'
 
 class EndsRangesTooEarly extends HttpServer {
   protected override answer(request: Request): Response {
@@ -8,12 +9,7 @@ class EndsRangesTooEarly extends HttpServer {
     const content = response.content.map((piece) =>
       Buffer.isBuffer(piece) ? piece : { ...piece, length: piece.length - 1 },
     )
-    const fields = response.fields.map(([name, value]) =>
-      name === 'Content-Length'
-        ? ([name, `${Number(value) - 1}`] as const)
-        : ([name, value] as const),
-    )
-    return { ...response, content, fields }
+    return withField({ ...response, content }, 'Content-Length', (value) => `${Number(value) - 1}`)
   }
 }
 

@@ -1,11 +1,10 @@
 /** Sends a coding to whoever names it, even to refuse it. */
 import { HttpServer, type Request, type Response } from '../../servers/http-server.ts'
+import { changeField } from '../../servers/tampering.ts'
 
 class IgnoresQ0 extends HttpServer {
   protected override answer(request: Request): Response {
-    const field = request.field.bind(request)
-    request.field = (name) =>
-      name === 'accept-encoding' ? field(name)?.replaceAll(/;\s*q=[0.]+/gi, '') : field(name)
+    changeField(request, 'accept-encoding', (value) => value.replaceAll(/;\s*q=[0.]+/gi, ''))
     return super.answer(request)
   }
 }

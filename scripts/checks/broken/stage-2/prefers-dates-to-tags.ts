@@ -1,11 +1,12 @@
-/** Answers 304 by the date, whatever If-None-Match says. */
+/** Answers by the date, whatever If-None-Match says. */
 import { HttpServer, type Request, type Response } from '../../servers/http-server.ts'
+import { changeField } from '../../servers/tampering.ts'
 
 class PrefersDatesToTags extends HttpServer {
   protected override answer(request: Request): Response {
-    const field = request.field.bind(request)
-    const byDate = field('if-modified-since') !== undefined
-    request.field = (name) => (name === 'if-none-match' && byDate ? undefined : field(name))
+    if (request.field('if-modified-since') !== undefined) {
+      changeField(request, 'if-none-match', () => undefined)
+    }
     return super.answer(request)
   }
 }

@@ -1,14 +1,10 @@
 /** Loses the query where a slash was missing. */
-import { type Field, HttpServer, type Request, type Response } from '../../servers/http-server.ts'
+import { HttpServer, type Request, type Response } from '../../servers/http-server.ts'
+import { withField } from '../../servers/tampering.ts'
 
 class RedirectsWithoutTheQuery extends HttpServer {
   protected override answer(request: Request): Response {
-    const response = super.answer(request)
-    const fields = response.fields.map(
-      ([name, value]): Field =>
-        name === 'Location' ? [name, value.replace(/\?.*/, '')] : [name, value],
-    )
-    return { ...response, fields }
+    return withField(super.answer(request), 'Location', (value) => value.replace(/\?.*/, ''))
   }
 }
 

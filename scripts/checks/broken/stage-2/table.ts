@@ -1,10 +1,4 @@
-/** Which checks catch a broken server. */
-export interface Catch {
-  /** The file in this folder, whose first line says what is wrong. */
-  server: string
-  /** The checks that are there for this fault: all of them must fail. */
-  caughtBy: string[]
-}
+import type { Catch } from '../catch.ts'
 
 const queue = ['idle-gives-way', 'silent-gives-way', 'six-connections']
 const limits = ['header-timeout', 'body-timeout', 'write-timeout', 'says-nothing-timeout']

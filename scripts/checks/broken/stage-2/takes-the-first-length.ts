@@ -1,17 +1,9 @@
 /** Takes the first of several lengths. */
-import { HttpServer, type Request } from '../../servers/http-server.ts'
+import { HttpServer } from '../../servers/http-server.ts'
 
 class TakesTheFirstLength extends HttpServer {
-  protected override parse(bytes: Buffer, request: Request) {
-    return super.parse(
-      Buffer.from(
-        bytes
-          .toString('latin1')
-          .replace(/(^content-length:[\s\S]*?)^content-length:/im, '$1X-Content-Lost:'),
-        'latin1',
-      ),
-      request,
-    )
+  protected override readAs(text: string): string {
+    return text.replace(/(^content-length:[\s\S]*?)^content-length:/im, '$1X-Content-Lost:')
   }
 }
 
