@@ -13,12 +13,7 @@ import { type HeadLimits, parseRequest } from '../../../stages-src/2-http/parse-
 import { queryPage } from '../../../stages-src/2-http/query-page.ts'
 import type { Refusal } from '../../../stages-src/2-http/refusal.ts'
 import { Request } from '../../../stages-src/2-http/request.ts'
-import {
-  contentLength,
-  type Field,
-  type Piece,
-  type Response,
-} from '../../../stages-src/2-http/response.ts'
+import { contentLength, type Piece, type Response } from '../../../stages-src/2-http/response.ts'
 import { reasonPhrase } from '../../../stages-src/2-http/status.ts'
 import { within } from '../../lib/patience.ts'
 import { Incoming } from './incoming.ts'
