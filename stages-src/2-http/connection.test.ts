@@ -278,7 +278,11 @@ describe('content', () => {
     const text = (length: number) =>
       'GET / HTTP/1.1\r\n\r\n'.repeat(60).slice(0, length)
     const one = fc
-      .record({ field: fc.nat(850), content: fc.nat(1000), isChunked: fc.boolean() })
+      .record({
+        field: fc.nat(850),
+        content: fc.nat(1000),
+        isChunked: fc.boolean(),
+      })
       .map(({ field, content, isChunked }) => {
         const length = isChunked
           ? 'Transfer-Encoding: chunked'
