@@ -262,6 +262,7 @@ const others: Case[] = [
     section: 'RFC 9110 §13.1.2',
     send: get('/sub/', 'If-None-Match: *'),
     expect: answered(304),
+    stricter: true,
   },
   {
     id: 'condition-redirect',
@@ -269,6 +270,7 @@ const others: Case[] = [
     section: 'RFC 9110 §13.2.1',
     send: get('/sub', 'If-None-Match: *'),
     expect: answered(301),
+    stricter: true,
   },
   {
     id: 'condition-no-content-fields',

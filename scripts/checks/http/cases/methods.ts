@@ -61,6 +61,7 @@ const cases: Case[] = [
     section: 'RFC 9110 §9.3.2',
     send: request('HEAD', '/sub'),
     expect: answered(301, { toHead: true, fields: { location: /\/sub\/$/ } }),
+    stricter: true,
   },
   {
     id: 'method-head-directory',
@@ -68,6 +69,7 @@ const cases: Case[] = [
     section: 'RFC 9110 §9.3.2',
     send: request('HEAD', '/sub/'),
     expect: answered(200, { toHead: true, fields: { 'content-type': /^text\/html/ } }),
+    stricter: true,
   },
   {
     id: 'method-head-listing',
@@ -75,6 +77,7 @@ const cases: Case[] = [
     section: 'RFC 9110 §9.3.2',
     send: request('HEAD', '/bare/'),
     expect: answered(200, { toHead: true, fields: { 'content-type': /^text\/html/ } }),
+    stricter: true,
   },
   {
     id: 'method-head-large',
