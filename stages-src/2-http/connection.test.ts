@@ -17,10 +17,10 @@ import {
   socket,
 } from '#sys'
 import { event, listening, owned, pair, say } from '../../tests/support/kernel.ts'
-import type { Visit } from './access-log.ts'
 import { Connection, type ConnectionLimits } from './connection.ts'
-import { DocumentRoot } from './document-root.ts'
-import { MediaTypes } from './media-types.ts'
+import { DocumentRoot } from './files/document-root.ts'
+import type { Visit } from './logs/access-log.ts'
+import { MediaTypes } from './response/media-types.ts'
 import { Waiting } from './waiting.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'connection-'))

@@ -13,13 +13,13 @@ import {
   errorName,
   SocketAddress,
 } from '#sys'
-import type { Visit } from './access-log.ts'
-import { answer, refuse, type Site } from './answer.ts'
-import { type ErrorLog, levelOf } from './error-log.ts'
 import { sayGoodbye } from './goodbye.ts'
-import type { Refusal } from './refusal.ts'
+import type { Visit } from './logs/access-log.ts'
+import { type ErrorLog, levelOf } from './logs/error-log.ts'
+import type { Refusal } from './request/refusal.ts'
 import { type ReadLimits, RequestReader } from './request-reader.ts'
-import type { Response } from './response.ts'
+import { answer, refuse, type Site } from './response/answer.ts'
+import type { Response } from './response/response.ts'
 import { ResponseWriter } from './response-writer.ts'
 import { clock, type Waiting } from './waiting.ts'
 

@@ -10,9 +10,9 @@ import {
   spinOption,
   wholeNumber,
 } from '../1-echo/options.ts'
-import type { RootOptions } from './document-root.ts'
-import { LEVELS, type Level } from './error-log.ts'
-import { isMediaType } from './media-types.ts'
+import type { RootOptions } from './files/document-root.ts'
+import { LEVELS, type Level } from './logs/error-log.ts'
+import { isMediaType } from './response/media-types.ts'
 
 /** What the command line asked for; the times are milliseconds, Infinity for never. */
 export interface Options extends RootOptions {

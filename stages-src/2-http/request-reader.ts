@@ -1,12 +1,12 @@
 /** Requests out of a socket: parse what is there, or read more. */
 import { EAGAIN, EINTR, ETIME, type Memory, POLLIN, recv } from '#sys'
-import { Body } from './body.ts'
 import { Input } from './input.ts'
-import { type HeadLimits, parseRequest } from './parse-request.ts'
-import { type Refusal, refuse } from './refusal.ts'
-import { Request } from './request.ts'
+import { Body } from './request/body.ts'
+import { type HeadLimits, parseRequest } from './request/parse-request.ts'
+import { type Refusal, refuse } from './request/refusal.ts'
+import { Request } from './request/request.ts'
+import { isWorthParsing } from './request/worth-parsing.ts'
 import { clock, type Waiting } from './waiting.ts'
-import { isWorthParsing } from './worth-parsing.ts'
 
 /** What a client may send, and how long it may take; the times are milliseconds. */
 export interface ReadLimits {

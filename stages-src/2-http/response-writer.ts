@@ -12,8 +12,8 @@ import {
   send,
 } from '#sys'
 import { type Manner, writeAll } from '../1-echo/robust-io.ts'
-import { httpDate } from './http-date.ts'
-import type { Response } from './response.ts'
+import { httpDate } from './response/http-date.ts'
+import type { Response } from './response/response.ts'
 import { Sending } from './send-response.ts'
 import { clock, type Waiting } from './waiting.ts'
 

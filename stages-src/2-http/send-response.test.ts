@@ -15,8 +15,8 @@ import {
   setsockopt,
 } from '#sys'
 import { pair } from '../../tests/support/kernel.ts'
-import type { OpenFile } from './document-root.ts'
-import type { Piece, Response } from './response.ts'
+import type { OpenFile } from './files/document-root.ts'
+import type { Piece, Response } from './response/response.ts'
 import { Sending } from './send-response.ts'
 
 const DATE = 'Mon, 23 Nov 2026 00:00:00 GMT'

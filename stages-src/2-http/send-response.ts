@@ -12,9 +12,9 @@ import {
   send,
   sendfile,
 } from '#sys'
-import type { Piece, Response } from './response.ts'
-import { contentLength } from './response.ts'
-import { writeHead } from './write-head.ts'
+import type { Piece, Response } from './response/response.ts'
+import { contentLength } from './response/response.ts'
+import { writeHead } from './response/write-head.ts'
 
 /** Content up to this size is copied behind the head, so that one send does. */
 const SMALL = 32 * 1024

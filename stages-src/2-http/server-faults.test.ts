@@ -88,7 +88,7 @@ async function tracedPlaces(): Promise<Map<string, Set<string>>> {
   const places = new Map<string, Set<string>>()
   for (const { call, at, thread } of calls) {
     const [place = ''] = at.split(':')
-    if (thread === main || place === '2-http/open-directory.ts') continue
+    if (thread === main || place === '2-http/files/open-directory.ts') continue
     places.set(call, (places.get(call) ?? new Set()).add(place))
   }
   return places

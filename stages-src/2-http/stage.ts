@@ -11,7 +11,7 @@ import {
 import { Complaint, orComplain } from '../1-echo/complaints.ts'
 import { listeningSocket, nameOf } from '../1-echo/listening-socket.ts'
 import { serveOnThread } from '../1-echo/stopping.ts'
-import { DocumentRoot } from './document-root.ts'
+import { DocumentRoot } from './files/document-root.ts'
 import { GUIDE, type Options, readOptions } from './options.ts'
 import type { ServerData } from './server-thread.ts'
 

@@ -1,7 +1,7 @@
-import type { Entry } from '../../stages-src/2-http/directory-entries.ts'
-import type { Found, OpenFile } from '../../stages-src/2-http/document-root.ts'
-import type { Path } from '../../stages-src/2-http/path.ts'
-import type { Files } from '../../stages-src/2-http/site.ts'
+import type { Entry } from '../../stages-src/2-http/files/directory-entries.ts'
+import type { Found, OpenFile } from '../../stages-src/2-http/files/document-root.ts'
+import type { Path } from '../../stages-src/2-http/files/path.ts'
+import type { Files } from '../../stages-src/2-http/response/site.ts'
 
 export const MODIFIED = Date.UTC(1994, 10, 6, 8, 49, 37, 250)
 

@@ -1,7 +1,7 @@
-import { Body } from '../../stages-src/2-http/body.ts'
-import { type HeadLimits, parseRequest } from '../../stages-src/2-http/parse-request.ts'
-import type { Refusal } from '../../stages-src/2-http/refusal.ts'
-import { Request } from '../../stages-src/2-http/request.ts'
+import { Body } from '../../stages-src/2-http/request/body.ts'
+import { type HeadLimits, parseRequest } from '../../stages-src/2-http/request/parse-request.ts'
+import type { Refusal } from '../../stages-src/2-http/request/refusal.ts'
+import { Request } from '../../stages-src/2-http/request/request.ts'
 
 export const roomy: HeadLimits = { requestLine: 8192, fields: 100, fieldBytes: 32_768 }
 

@@ -1,5 +1,5 @@
-import { parseRequest } from '../../stages-src/2-http/parse-request.ts'
-import { Request } from '../../stages-src/2-http/request.ts'
+import { parseRequest } from '../../stages-src/2-http/request/parse-request.ts'
+import { Request } from '../../stages-src/2-http/request/request.ts'
 
 const limits = { requestLine: 65_536, fields: 1000, fieldBytes: 1 << 20 }
 

@@ -1,24 +1,28 @@
 import { readSync, writeSync } from 'node:fs'
 import { createServer, type Server, type Socket } from 'node:net'
 import { complaint } from '../../../stages-src/1-echo/complaints.ts'
-import { accessLine, type Visit } from '../../../stages-src/2-http/access-log.ts'
-import { answer, refuse, type Site } from '../../../stages-src/2-http/answer.ts'
-import { Body } from '../../../stages-src/2-http/body.ts'
-import { DocumentRoot } from '../../../stages-src/2-http/document-root.ts'
-import { ErrorLog, levelOf } from '../../../stages-src/2-http/error-log.ts'
-import { httpDate } from '../../../stages-src/2-http/http-date.ts'
-import { MediaTypes } from '../../../stages-src/2-http/media-types.ts'
+import { DocumentRoot } from '../../../stages-src/2-http/files/document-root.ts'
+import { accessLine, type Visit } from '../../../stages-src/2-http/logs/access-log.ts'
+import { ErrorLog, levelOf } from '../../../stages-src/2-http/logs/error-log.ts'
 import { type Options, readOptions } from '../../../stages-src/2-http/options.ts'
-import { type HeadLimits, parseRequest } from '../../../stages-src/2-http/parse-request.ts'
-import { queryPage } from '../../../stages-src/2-http/query-page.ts'
-import type { Refusal } from '../../../stages-src/2-http/refusal.ts'
-import { Request } from '../../../stages-src/2-http/request.ts'
-import { contentLength, type Piece, type Response } from '../../../stages-src/2-http/response.ts'
-import { reasonPhrase } from '../../../stages-src/2-http/status.ts'
+import { Body } from '../../../stages-src/2-http/request/body.ts'
+import { type HeadLimits, parseRequest } from '../../../stages-src/2-http/request/parse-request.ts'
+import type { Refusal } from '../../../stages-src/2-http/request/refusal.ts'
+import { Request } from '../../../stages-src/2-http/request/request.ts'
+import { answer, refuse, type Site } from '../../../stages-src/2-http/response/answer.ts'
+import { httpDate } from '../../../stages-src/2-http/response/http-date.ts'
+import { MediaTypes } from '../../../stages-src/2-http/response/media-types.ts'
+import { queryPage } from '../../../stages-src/2-http/response/query-page.ts'
+import {
+  contentLength,
+  type Piece,
+  type Response,
+} from '../../../stages-src/2-http/response/response.ts'
+import { reasonPhrase } from '../../../stages-src/2-http/response/status.ts'
 import { within } from '../../lib/patience.ts'
 import { Incoming } from './incoming.ts'
 
-export type { Field, Piece, Response } from '../../../stages-src/2-http/response.ts'
+export type { Field, Piece, Response } from '../../../stages-src/2-http/response/response.ts'
 export { Request }
 
 /** One client's connection. */

@@ -17,7 +17,7 @@ export const cachingSavings: Lab = {
   sources: [
     'stages-src/sys/*.ts',
     'stages-src/1-echo/*.ts',
-    'stages-src/2-http/*.ts',
+    'stages-src/2-http/{,*/}*.ts',
     'scripts/labs/chromium.ts',
     'scripts/labs/stage-2/caching-savings.ts',
     'scripts/labs/stage-2/caching-savings/*',

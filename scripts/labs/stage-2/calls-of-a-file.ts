@@ -9,7 +9,7 @@ export const callsOfAFile: Lab = {
   sources: [
     'stages-src/sys/*.ts',
     'stages-src/1-echo/*.ts',
-    'stages-src/2-http/*.ts',
+    'stages-src/2-http/{,*/}*.ts',
     'scripts/labs/stage-2/calls-of-a-file.ts',
   ],
   needs: ['curl', 'strace'],

@@ -20,7 +20,7 @@ export type Contender = keyof typeof contenders
 export const contenderSources = [
   'stages-src/sys/*.ts',
   'stages-src/1-echo/*.ts',
-  'stages-src/2-http/*.ts',
+  'stages-src/2-http/{,*/}*.ts',
   'scripts/labs/peers/node-http.ts',
   'scripts/labs/peers/nginx.ts',
   'scripts/labs/peers/apache.ts',

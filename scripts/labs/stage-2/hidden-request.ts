@@ -12,7 +12,7 @@ export const hiddenRequest: Lab = {
   sources: [
     'stages-src/sys/*.ts',
     'stages-src/1-echo/*.ts',
-    'stages-src/2-http/*.ts',
+    'stages-src/2-http/{,*/}*.ts',
     `${folder}.ts`,
     `${folder}/*`,
   ],

@@ -13,7 +13,7 @@ export const lastWords: Lab = {
   sources: [
     'stages-src/sys/*.ts',
     'stages-src/1-echo/*.ts',
-    'stages-src/2-http/*.ts',
+    'stages-src/2-http/{,*/}*.ts',
     'scripts/labs/stage-2/last-words.ts',
     naive,
   ],

@@ -11,7 +11,7 @@ export const outOfTheRoot: Lab = {
   sources: [
     'stages-src/sys/*.ts',
     'stages-src/1-echo/*.ts',
-    'stages-src/2-http/*.ts',
+    'stages-src/2-http/{,*/}*.ts',
     `${folder}.ts`,
     `${folder}/*`,
   ],

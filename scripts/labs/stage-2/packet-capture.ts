@@ -14,7 +14,7 @@ export const packetCapture: Lab = {
   sources: [
     'stages-src/sys/*.ts',
     'stages-src/1-echo/*.ts',
-    'stages-src/2-http/*.ts',
+    'stages-src/2-http/{,*/}*.ts',
     'scripts/labs/stage-2/packet-capture.ts',
     'scripts/labs/stage-2/packet-capture/*',
   ],

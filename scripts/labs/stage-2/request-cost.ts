@@ -21,7 +21,7 @@ export const requestCost: Lab = {
   sources: [
     'stages-src/sys/*.ts',
     'stages-src/1-echo/*.ts',
-    'stages-src/2-http/*.ts',
+    'stages-src/2-http/{,*/}*.ts',
     'scripts/labs/load/load.ts',
     'scripts/labs/load/paced.ts',
     `${folder}.ts`,

@@ -24,7 +24,7 @@ export const secondClient: Lab = {
   sources: [
     'stages-src/sys/*.ts',
     'stages-src/1-echo/*.ts',
-    'stages-src/2-http/*.ts',
+    'stages-src/2-http/{,*/}*.ts',
     'scripts/labs/peers/node-http.ts',
     'scripts/labs/chromium.ts',
     `${folder}.ts`,

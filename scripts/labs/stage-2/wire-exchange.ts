@@ -15,7 +15,7 @@ export const wireExchange: Lab = {
   sources: [
     'stages-src/sys/*.ts',
     'stages-src/1-echo/*.ts',
-    'stages-src/2-http/*.ts',
+    'stages-src/2-http/{,*/}*.ts',
     'scripts/labs/stage-2/wire-exchange.ts',
     'scripts/labs/stage-2/wire-exchange/*',
   ],

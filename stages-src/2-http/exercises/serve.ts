@@ -14,10 +14,10 @@ import {
 } from '#sys'
 import { listeningSocket, nameOf } from '../../1-echo/listening-socket.ts'
 import { blocking, readSome } from '../../1-echo/robust-io.ts'
-import { httpDate } from '../http-date.ts'
-import { parseRequest } from '../parse-request.ts'
-import { Request } from '../request.ts'
-import type { Field, Response } from '../response.ts'
+import { parseRequest } from '../request/parse-request.ts'
+import { Request } from '../request/request.ts'
+import { httpDate } from '../response/http-date.ts'
+import type { Field, Response } from '../response/response.ts'
 import { Sending } from '../send-response.ts'
 
 const LIMITS = { requestLine: 8192, fields: 100, fieldBytes: 32_768 }

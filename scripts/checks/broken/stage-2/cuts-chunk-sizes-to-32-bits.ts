@@ -1,5 +1,5 @@
 /** Keeps 32 bits of a chunk size. */
-import type { Body } from '../../../../stages-src/2-http/body.ts'
+import type { Body } from '../../../../stages-src/2-http/request/body.ts'
 import { type Client, HttpServer } from '../../servers/http-server.ts'
 
 class CutsChunkSizesTo32Bits extends HttpServer {

@@ -1,5 +1,5 @@
 /** Writes into its log what clients send, as they send it. */
-import type { Visit } from '../../../../stages-src/2-http/access-log.ts'
+import type { Visit } from '../../../../stages-src/2-http/logs/access-log.ts'
 import { HttpServer } from '../../servers/http-server.ts'
 
 class LogsWhatItIsSent extends HttpServer {

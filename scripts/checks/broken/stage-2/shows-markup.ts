@@ -1,6 +1,6 @@
 /** Puts the query into its page as it is. */
 import type { Options } from '../../../../stages-src/2-http/options.ts'
-import { page } from '../../../../stages-src/2-http/page.ts'
+import { page } from '../../../../stages-src/2-http/response/page.ts'
 import { HttpServer, type Request } from '../../servers/http-server.ts'
 
 class ShowsMarkup extends HttpServer {

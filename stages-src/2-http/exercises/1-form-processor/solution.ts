@@ -5,9 +5,9 @@
  * nowhere else.
  */
 import { parseArgs } from 'node:util'
-import { escapeHtml } from '../../html.ts'
-import { page } from '../../page.ts'
-import type { Request } from '../../request.ts'
+import type { Request } from '../../request/request.ts'
+import { escapeHtml } from '../../response/html.ts'
+import { page } from '../../response/page.ts'
 import { html, serve } from '../serve.ts'
 
 const { values } = parseArgs({

@@ -9,7 +9,7 @@
  * `%`. `npm run check -- 2 --exercise 1` tells when it is done.
  */
 import { parseArgs } from 'node:util'
-import type { Request } from '../../request.ts'
+import type { Request } from '../../request/request.ts'
 import { html, serve } from '../serve.ts'
 
 const { values } = parseArgs({

@@ -5,9 +5,9 @@
  */
 import { createHash } from 'node:crypto'
 import { parseArgs } from 'node:util'
-import { unmetCondition } from '../../conditions.ts'
-import type { Request } from '../../request.ts'
-import type { Field, Response } from '../../response.ts'
+import type { Request } from '../../request/request.ts'
+import { unmetCondition } from '../../response/conditions.ts'
+import type { Field, Response } from '../../response/response.ts'
 import { content, html, serve } from '../serve.ts'
 
 const { values } = parseArgs({

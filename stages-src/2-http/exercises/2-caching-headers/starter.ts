@@ -9,8 +9,8 @@
  * who has it already. `npm run check -- 2 --exercise 2` tells when it is done.
  */
 import { parseArgs } from 'node:util'
-import type { Request } from '../../request.ts'
-import type { Response } from '../../response.ts'
+import type { Request } from '../../request/request.ts'
+import type { Response } from '../../response/response.ts'
 import { content, html, serve } from '../serve.ts'
 
 const { values } = parseArgs({

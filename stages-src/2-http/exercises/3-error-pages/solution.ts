@@ -4,11 +4,11 @@
  * sent appears in the page only where it is escaped.
  */
 import { parseArgs } from 'node:util'
-import { escapeHtml } from '../../html.ts'
-import { page } from '../../page.ts'
-import type { Request } from '../../request.ts'
-import type { Field, Response } from '../../response.ts'
-import { isRegisteredMethod, reasonPhrase } from '../../status.ts'
+import type { Request } from '../../request/request.ts'
+import { escapeHtml } from '../../response/html.ts'
+import { page } from '../../response/page.ts'
+import type { Field, Response } from '../../response/response.ts'
+import { isRegisteredMethod, reasonPhrase } from '../../response/status.ts'
 import { content, html, serve } from '../serve.ts'
 
 const { values } = parseArgs({

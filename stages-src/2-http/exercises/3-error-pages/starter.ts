@@ -10,8 +10,8 @@
  * `npm run check -- 2 --exercise 3` tells when it is done.
  */
 import { parseArgs } from 'node:util'
-import type { Request } from '../../request.ts'
-import type { Response } from '../../response.ts'
+import type { Request } from '../../request/request.ts'
+import type { Response } from '../../response/response.ts'
 import { html, serve } from '../serve.ts'
 
 const { values } = parseArgs({

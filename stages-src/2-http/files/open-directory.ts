@@ -1,0 +1,49 @@
+/** The directory that a server serves, opened once. */
+
+import { release } from 'node:os'
+import {
+  AT_FDCWD,
+  EACCES,
+  ENAMETOOLONG,
+  ENOENT,
+  ENOSYS,
+  ENOTDIR,
+  EPERM,
+  must,
+  O_CLOEXEC,
+  O_DIRECTORY,
+  O_PATH,
+  OpenHow,
+  openat2,
+  Pathname,
+} from '#sys'
+import { Complaint } from '../../1-echo/complaints.ts'
+
+/**
+ * A descriptor for `directory`, whatever becomes of its name later. Links on the
+ * way there are the business of whoever started the server, and followed. Throws
+ * Complaint where there is no such directory, or no openat2(2).
+ */
+export function openDirectory(directory: string): number {
+  const path = new Pathname()
+  // A name in UTF-8, one character a byte.
+  const fits = path.append(Buffer.from(directory).toString('latin1'))
+  const how = new OpenHow(O_PATH | O_DIRECTORY | O_CLOEXEC, 0)
+  const result = fits ? openat2(AT_FDCWD, path, how) : -ENAMETOOLONG
+  const trouble = troubles.get(-result)
+  if (trouble !== undefined) throw new Complaint(trouble(directory))
+  return must(result, `openat2 of ${directory}`)
+}
+
+const troubles = new Map<number, (directory: string) => string>([
+  [ENOENT, (it) => `--root ${it}: there is no such directory`],
+  [ENOTDIR, (it) => `--root ${it}: that is not a directory`],
+  [EACCES, (it) => `--root ${it}: no permission to look into it`],
+  [ENAMETOOLONG, (it) => `--root ${it}: no name of a file is so long`],
+  [ENOSYS, () => `no openat2(2) in Linux ${release()}; it came with Linux 5.6`],
+  // What some sandboxes answer to calls that they have not heard of.
+  [
+    EPERM,
+    () => 'openat2(2) is not allowed here; does a sandbox (seccomp) forbid it?',
+  ],
+])

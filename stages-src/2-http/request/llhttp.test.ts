@@ -1,0 +1,26 @@
+/** The parser beside llhttp, which node:http reads requests with, in its strict mode. */
+import { expect, test } from 'vitest'
+import {
+  compare,
+  type Difference,
+  explanationOf,
+  type Rule,
+  rules,
+  streams,
+} from '../../../tests/support/llhttp.ts'
+
+test('ours and llhttp read the same, but where a section says why not', async () => {
+  const unexplained: Difference[] = []
+  const used = new Set<Rule>()
+  let alike = 0
+  for (const text of streams(9112, 2500)) {
+    const difference = await compare(text)
+    const rule = difference && explanationOf(difference)
+    if (rule) used.add(rule)
+    else if (difference) unexplained.push(difference)
+    else alike += 1
+  }
+  expect(unexplained).toEqual([])
+  expect(rules.filter((rule) => !used.has(rule))).toEqual([])
+  expect(alike).toBeGreaterThan(1000)
+})
