@@ -12,7 +12,6 @@ import {
 } from '#sys'
 import { acceptFailure, PAUSE } from '../1-echo/accept-failure.ts'
 import type { Connection, Logs } from './connection.ts'
-
 import type { Waiting } from './waiting.ts'
 
 // #region serve
