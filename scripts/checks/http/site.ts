@@ -97,11 +97,13 @@ export function writeSite(folder: string): string {
   return folder
 }
 
-/** What goes when this process ends, however it ends. */
 const temporary: string[] = []
-process.once('exit', () => {
-  for (const folder of temporary) rmSync(folder, { recursive: true, force: true })
-})
+
+/** Removes what `temporarySite` has made; a worker of a test runner is ended without a word. */
+export function removeTemporarySites(): void {
+  for (const folder of temporary.splice(0)) rmSync(folder, { recursive: true, force: true })
+}
+process.once('exit', removeTemporarySites)
 
 /**
  * The known files in a folder of their own, with what is not to be served beside it. It goes when

@@ -5,7 +5,7 @@ import type { PlotRow, TranscriptData, Value } from '../../../src/lib/results.ts
 import { Connection } from '../../checks/connection.ts'
 import type { Subject } from '../../checks/http/case.ts'
 import * as cases from '../../checks/http/cases/index.ts'
-import { temporarySite } from '../../checks/http/site.ts'
+import { writeSite } from '../../checks/http/site.ts'
 import { type Outcome, outcomes } from '../../checks/http/suite.ts'
 import type { Findings, Lab, Session } from '../lab.ts'
 import { Transcript } from '../transcript.ts'
@@ -68,7 +68,7 @@ type Results = Map<Contender, Map<Group, Outcome[]>>
 async function run(session: Session): Promise<Findings> {
   // Apache, started by root, reads as another user.
   chmodSync(session.folder, 0o755)
-  const root = temporarySite()
+  const root = writeSite(join(session.folder, 'site'))
   const results: Results = new Map()
   for (const name of availableContenders(session)) {
     // The two on node:http differ in how they read files, and in nothing that is asked here.

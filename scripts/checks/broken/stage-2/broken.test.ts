@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs'
-import { describe, expect, test, vi } from 'vitest'
+import { afterAll, describe, expect, test, vi } from 'vitest'
 import { root } from '../../../lib/root.ts'
-import { temporarySite } from '../../http/site.ts'
+import { removeTemporarySites, temporarySite } from '../../http/site.ts'
 import { type Result, run } from '../../run.ts'
 import { stage2 } from '../../stage-2/index.ts'
 import { checksNamed } from '../../stages.ts'
@@ -13,6 +13,8 @@ import { table } from './table.ts'
 vi.setConfig({ maxConcurrency: 8, testTimeout: 600_000 })
 // Every run starts its server several times; compiled once is enough.
 process.env.NODE_COMPILE_CACHE ??= `${root}.cache/compile`
+
+afterAll(removeTemporarySites)
 
 const bulk = 160 * 2 ** 20
 
