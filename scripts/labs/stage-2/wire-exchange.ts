@@ -83,8 +83,8 @@ function bytesOf(message: readonly Annotated[]): number {
 function shown(message: readonly Annotated[]): TranscriptData {
   const transcript = new Transcript()
   for (const { text, end, note } of message) {
-    transcript.output(text + (end === '\r\n' ? '␍␊' : '␊'))
-    transcript.note(note)
+    transcript.output(text + (end === '\r\n' ? '\\r\\n' : '\\n'))
+    transcript.note(`    ${note}`)
   }
   return transcript.finished()
 }

@@ -14,8 +14,7 @@ export function annotateRequest(lines: readonly string[]): Annotated[] {
     first:
       'request line: method, target (a path and a query), version; one space between (RFC 9112 §3)',
     fields: requestFields,
-    empty:
-      'an empty line ends the head; without Content-Length or Transfer-Encoding nothing follows (§6.3)',
+    empty: 'an empty line ends the head; no content was announced, so none follows (§6.3)',
     content: '',
   })
 }
