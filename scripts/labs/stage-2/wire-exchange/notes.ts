@@ -11,10 +11,9 @@ export interface Annotated {
 /** `lines`: as `cat -A` shows them. */
 export function annotateRequest(lines: readonly string[]): Annotated[] {
   return annotate(lines, {
-    first:
-      'request line: method, target (a path and a query), version; one space between (RFC 9112 §3)',
+    first: 'request line: method, target (a path and a query), version (RFC 9112 §3)',
     fields: requestFields,
-    empty: 'an empty line ends the head; no content was announced, so none follows (§6.3)',
+    empty: 'an empty line ends the head; no content is announced, none follows (§6.3)',
     content: '',
   })
 }
@@ -22,7 +21,7 @@ export function annotateRequest(lines: readonly string[]): Annotated[] {
 /** `lines`: as `cat -A` shows them. */
 export function annotateResponse(lines: readonly string[]): Annotated[] {
   return annotate(lines, {
-    first: 'status line: version, status code, reason phrase, which nobody reads (RFC 9112 §4)',
+    first: 'status line: version, status, and a phrase that nobody reads (RFC 9112 §4)',
     fields: responseFields,
     empty: 'an empty line: from here on, so many bytes as Content-Length says',
     content: 'the content: the bytes of the file, whatever they are',
@@ -30,7 +29,7 @@ export function annotateResponse(lines: readonly string[]): Annotated[] {
 }
 
 const requestFields: Readonly<Record<string, string>> = {
-  Host: 'which site is meant: exactly one in every request of HTTP/1.1 (RFC 9112 §3.2)',
+  Host: 'which site is meant; exactly one in HTTP/1.1 (RFC 9112 §3.2)',
   Accept: 'media types that the client can show (RFC 9110 §12.5.1)',
   Connection: 'close: after this response, no further request (RFC 9112 §9.6)',
 }
@@ -38,12 +37,12 @@ const requestFields: Readonly<Record<string, string>> = {
 const responseFields: Readonly<Record<string, string>> = {
   Date: 'when the response was made (RFC 9110 §6.6.1)',
   'Content-Type': 'what the bytes are, and in which charset text is written (§8.3)',
-  'Content-Length': 'how many bytes of content follow: where the next response would begin (§8.6)',
+  'Content-Length': 'bytes of content: where the next response would begin (§8.6)',
   'Last-Modified': 'when the file last changed, to the second (§8.8.2)',
-  ETag: 'a name for exactly these bytes; the client may ask whether they have changed (§8.8.3)',
+  ETag: 'a name for exactly these bytes, to be asked about later (§8.8.3)',
   'Accept-Ranges': 'parts of the file can be asked for (§14.3)',
   'Cache-Control': 'no-cache: keep it, and ask before each use (RFC 9111 §5.2.2.4)',
-  Vary: 'for a cache: who sends another Accept-Encoding may get other bytes (RFC 9110 §12.5.5)',
+  Vary: 'another Accept-Encoding may get other bytes (RFC 9110 §12.5.5)',
   'X-Content-Type-Options': 'nosniff: believe the Content-Type (Fetch standard)',
   Connection: 'close: the end of the stream comes next (RFC 9112 §9.6)',
 }
