@@ -6,9 +6,7 @@ export const twoReaders: Lab = {
   name: 'two-readers',
   title: 'The same bytes to two parsers',
   sources: [
-    'stages-src/2-http/{body,characters,chunk-line,chunked-content,expectation,field-lines}.ts',
-    'stages-src/2-http/{field-section,framing,host,line-end,lists,parse-request,persistence}.ts',
-    'stages-src/2-http/{refusal,request,request-line,request-target,trailer-section}.ts',
+    'stages-src/2-http/request/*.ts',
     'tests/support/{http-parsing,http-requests,llhttp,node-http}.ts',
     'scripts/labs/stage-2/two-readers.ts',
   ],
