@@ -15,7 +15,7 @@ it('has a remark for every line of a head, and for the content', () => {
     '\r\n',
     '<h1>Hello</h1>\n',
   ])
-  expect(response[1]?.note).toMatch(/how many bytes/)
+  expect(response[1]?.note).toMatch(/^bytes of content/)
   expect(response[3]?.note).toMatch(/^the content/)
 })
 
