@@ -23,10 +23,14 @@ export async function findChromium(): Promise<Chromium> {
         'install one and name its program in CHROME_PATH',
     )
   }
-  const folder = await unpacked()
+  unpacking ??= unpacked()
+  const folder = await unpacking
   const executablePath = join(folder, 'chromium')
   return { executablePath, env: environment(folder, executablePath) }
 }
+
+/** Two who ask at once, in one process, wait for the same folder. */
+let unpacking: Promise<string> | undefined
 
 /** Unpacks the package's archives once for every version; a half-unpacked folder is never used. */
 async function unpacked(): Promise<string> {
