@@ -33,9 +33,11 @@ async function run(session: Session): Promise<Findings> {
       await terminal.run(`curl -s ${words} http://127.0.0.1:${port}/page.html > /dev/null`)
     }
     await terminal.run(`curl -s http://127.0.0.1:${port}/film.mp4 > /dev/null`)
-    await terminal.run('kill $server; wait; sleep 0.5')
+    // strace outlives the server by as long as it takes to write the last lines.
+    const written = `until grep -q "^$server *+++" ${file}; do sleep 0.1; done`
+    await terminal.run(`kill $server; wait; ${written}`)
     await terminal.run(`thread=$(awk '/ accept4/ { print $1; exit }' ${file})`)
-    const requests = `sed -n "s/^$thread //p" ${file} | sed -n '/^accept4.* = [0-9]/,/^recvfrom.* = 0$/p'`
+    const requests = `sed -n "s/^$thread *//p" ${file} | sed -n '/^accept4.* = [0-9]/,/^recvfrom.* = 0$/p'`
     const printed = await terminal.run(`${requests} | awk '/^accept4/ { n++ } n > 1'`)
     return printed.output
   })
