@@ -1,7 +1,7 @@
 /** `npm run check -- 1`: asks a server of any language, from outside, whether it does what its stage is to do. */
 import { resolve } from 'node:path'
 import { Command, InvalidArgumentError, Option } from 'commander'
-import type { Check } from './checks/check.ts'
+import type { MilestoneCheck } from './checks/check.ts'
 import type { Settings } from './checks/context.ts'
 import { type Exercise, workFile } from './checks/exercise.ts'
 import { writeSite } from './checks/http/site.ts'
@@ -85,7 +85,7 @@ async function main(stageNumber: string, options: Options): Promise<void> {
 interface Plan {
   stage: number
   title: string
-  checks: readonly Check[]
+  checks: readonly MilestoneCheck[]
   target: Target
 }
 

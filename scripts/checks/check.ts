@@ -1,20 +1,30 @@
+/** What a check is, and what makes it one of a stage's: the milestone it proves. */
 import type { Context } from './context.ts'
 
 /**
- * One check: a question asked of a server from outside, at the wire and at `/proc`.
- * It knows nothing of the language the server is written in.
+ * A question asked of a server from outside, at the wire and at `/proc`. It knows nothing of the
+ * language the server is written in, nor for which stage it is asked.
  */
 export interface Check {
   /** What a person types after `--only`. */
   id: string
   /** What a correct server does, as a sentence without its subject. */
   title: string
-  /** The plan item this check stands for, for example `s1.milestone.2`. */
-  milestone: string
   /** Why a correct server does so; shown when the check fails. */
   why: string
   /** Where that is explained: book sections and man pages. */
   reading: string
   /** Resolves when the server is right; throws `CheckFailure` or `CheckSkipped` otherwise. */
   run(context: Context): Promise<void>
+}
+
+/** A check as a stage asks it. */
+export interface MilestoneCheck extends Check {
+  /** The plan item that it proves, for example `s1.milestone.2` or `s1.exercise.3`. */
+  milestone: string
+}
+
+/** The checks that prove a plan item. */
+export function proving(milestone: string, checks: readonly Check[]): MilestoneCheck[] {
+  return checks.map((check) => ({ ...check, milestone }))
 }

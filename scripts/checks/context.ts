@@ -1,7 +1,7 @@
+/** What a check works with: the server under check, and what opens and starts more. */
 import { Program } from '../lib/program.ts'
 import { Connection } from './connection.ts'
-import { CheckFailure, fail, skip } from './failure.ts'
-import { text } from './payload.ts'
+import { skip } from './failure.ts'
 import { Server, type Start, StartFailure } from './server.ts'
 import { type CommandTarget, fillIn, type Target } from './target.ts'
 
@@ -100,21 +100,6 @@ export class Context {
   #remember(program: Program): Program {
     this.#programs.push(program)
     return program
-  }
-
-  /** Whatever came before: the next client gets its line back and its end of stream. */
-  readonly expectService = async (before: string, server = this.server): Promise<void> => {
-    const line = text('are you there?\n')
-    try {
-      const next = await this.connect(server)
-      await next.expectEcho(line)
-      next.halfClose()
-      await next.expectEnd(line.description)
-    } catch (error) {
-      if (!(error instanceof CheckFailure)) throw error
-      const sent = `${before}; then, from the next client, ${line.description}`
-      fail({ ...error.evidence, sent })
-    }
   }
 
   async tidy(): Promise<void> {

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { root } from '../lib/root.ts'
-import type { Check } from './check.ts'
+import type { MilestoneCheck } from './check.ts'
 import type { CommandTarget } from './target.ts'
 
 /** An exercise of a stage: what the reader's solution is, and the checks that it must pass. */
@@ -9,7 +9,7 @@ export interface Exercise {
   /** From the root of the repository. */
   folder: string
   /** The checks for a solution in this file, from the root of the repository. */
-  checks(file: string): Check[]
+  checks(file: string): MilestoneCheck[]
   /** What is checked when no other command is given. */
   target(file: string): CommandTarget
 }

@@ -1,5 +1,5 @@
 import { styleText } from 'node:util'
-import type { Check } from './check.ts'
+import type { MilestoneCheck } from './check.ts'
 import { milestoneTexts } from './milestones.ts'
 import type { Result } from './run.ts'
 
@@ -30,7 +30,7 @@ export function describe(result: Result): string {
 }
 
 /** A check in a list: its id and what a correct server does. */
-export function named({ id, title }: Check): string {
+export function named({ id, title }: MilestoneCheck): string {
   return `${paint('bold', id.padEnd(24))} ${title}`
 }
 
@@ -43,7 +43,7 @@ export class Headings {
     this.#texts = milestoneTexts(stage)
   }
 
-  before({ milestone }: Check): string {
+  before({ milestone }: MilestoneCheck): string {
     if (milestone === this.#last) return ''
     this.#last = milestone
     return `\n${paint('underline', this.#texts.get(milestone) ?? milestone)}\n`

@@ -1,11 +1,11 @@
-import type { Check } from './check.ts'
+import type { MilestoneCheck } from './check.ts'
 import { Context, type Settings } from './context.ts'
 import { CheckFailure, CheckSkipped, type Evidence } from './failure.ts'
 import { Server } from './server.ts'
 import type { Target } from './target.ts'
 
 /** What became of a check. */
-export type Result = { check: Check; milliseconds: number } & Outcome
+export type Result = { check: MilestoneCheck; milliseconds: number } & Outcome
 
 type Outcome =
   | { status: 'passed' }
@@ -18,7 +18,7 @@ type Outcome =
  * done, so that a failure is the failure of one check. Throws StartFailure when there is no server.
  */
 export async function* run(
-  checks: readonly Check[],
+  checks: readonly MilestoneCheck[],
   target: Target,
   settings: Settings,
 ): AsyncGenerator<Result> {
@@ -44,7 +44,7 @@ async function serverOf(target: Target, { patience }: Settings): Promise<Server 
 }
 
 async function runOne(
-  check: Check,
+  check: MilestoneCheck,
   server: Server | undefined,
   target: Target,
   settings: Settings,
@@ -57,7 +57,7 @@ async function runOne(
 }
 
 async function outcomeOf(
-  check: Check,
+  check: MilestoneCheck,
   context: Context,
   server: Server | undefined,
 ): Promise<Outcome> {

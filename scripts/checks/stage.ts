@@ -1,4 +1,4 @@
-import type { Check } from './check.ts'
+import type { MilestoneCheck } from './check.ts'
 import type { Exercise } from './exercise.ts'
 
 export interface Stage {
@@ -7,6 +7,6 @@ export interface Stage {
   server: string
   /** Where the stage serves files: writes the known ones and returns their folder. */
   site?: () => string
-  checks: Check[]
+  checks: MilestoneCheck[]
   exercises: Exercise[]
 }

@@ -1,5 +1,5 @@
 import { UsageError } from '../lib/usage-error.ts'
-import type { Check } from './check.ts'
+import type { MilestoneCheck } from './check.ts'
 import type { Exercise } from './exercise.ts'
 import type { Stage } from './stage.ts'
 import { stage1 } from './stage-1/index.ts'
@@ -22,8 +22,11 @@ export function exerciseNumbered({ number: stage, exercises }: Stage, number: st
 }
 
 /** The checks with these ids, or of the milestones with these ids, in the stage's order. */
-export function checksNamed(checks: readonly Check[], ids: readonly string[]): Check[] {
-  const isNamed = (check: Check, id: string) => check.id === id || check.milestone === id
+export function checksNamed(
+  checks: readonly MilestoneCheck[],
+  ids: readonly string[],
+): MilestoneCheck[] {
+  const isNamed = (check: MilestoneCheck, id: string) => check.id === id || check.milestone === id
   const unknown = ids.find((id) => !checks.some((check) => isNamed(check, id)))
   if (unknown !== undefined) {
     throw new UsageError(`there is no check "${unknown}"; --list shows those there are`)

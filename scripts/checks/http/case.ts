@@ -1,3 +1,4 @@
+/** What a case of the HTTP suite consists of: what is sent, and what is to come back. */
 import type { Response } from './response.ts'
 
 /**

@@ -1,11 +1,11 @@
+/** Requests and responses, one after the other, over a connection. */
 import type { Connection } from '../connection.ts'
 import { fail } from '../failure.ts'
 import { literal } from '../payload.ts'
-import { type Asked, ResponseReader } from './reader.ts'
+import { ResponseReader } from './reader.ts'
 import { shown } from './request.ts'
-import type { Response } from './response.ts'
+import type { Asked, Response } from './response.ts'
 
-/** Requests and responses, one after the other, over a connection. */
 export class HttpClient {
   readonly connection: Connection
   readonly #reader: ResponseReader

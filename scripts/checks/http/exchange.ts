@@ -1,3 +1,4 @@
+/** Sends what a case sends, reads what comes, and says what of that is wrong. */
 import { within } from '../../lib/patience.ts'
 import type { Connection } from '../connection.ts'
 import { literal } from '../payload.ts'

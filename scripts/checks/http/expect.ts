@@ -1,3 +1,4 @@
+/** The ends that most cases have: served, answered, refused. */
 import type { Expected, ExpectedResponse } from './case.ts'
 import { alphabet } from './site.ts'
 

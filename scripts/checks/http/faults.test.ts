@@ -1,7 +1,7 @@
+/** Each rule of faults.ts finds what it forbids, and a right response passes them all. */
 import { expect, test } from 'vitest'
 import { faultsOf } from './faults.ts'
-import type { Asked } from './reader.ts'
-import type { Response } from './response.ts'
+import type { Asked, Response } from './response.ts'
 
 type Fields = Record<string, string | string[]>
 

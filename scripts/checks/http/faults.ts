@@ -1,7 +1,6 @@
-import type { Asked } from './reader.ts'
-import { field, members, type Response } from './response.ts'
-
 /** What the standard forbids in any response, or wants in every one: RFC 9110 and 9112. */
+import { type Asked, field, members, type Response } from './response.ts'
+
 export function faultsOf(response: Omit<Response, 'faults'>, asked: Asked): string[] {
   const rules = [...syntax, ...framing, ...dates, ...statuses]
   return rules.flatMap((rule) => rule(response, asked) ?? [])

@@ -1,3 +1,4 @@
+/** Holds a response against what a case expects. */
 import { absent, type ExpectedResponse, type Judge, type Not } from './case.ts'
 import { abridged, escaped } from './request.ts'
 import { field, type Response } from './response.ts'

@@ -1,3 +1,4 @@
+/** Takes a response of several ranges apart. */
 import { field, type Response } from './response.ts'
 
 export interface Part {

@@ -1,7 +1,9 @@
+/** The reader finds where a response ends, whatever tells it, and notices what is cut or none. */
 import { createServer, type Socket } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
 import { Connection } from '../connection.ts'
-import { type Asked, ResponseReader } from './reader.ts'
+import { ResponseReader } from './reader.ts'
+import type { Asked } from './response.ts'
 
 /** A reader of what a peer sends that says these bytes and, unless it stays, ends. */
 async function readerOf(bytes: string, stays = false): Promise<ResponseReader> {

@@ -1,12 +1,7 @@
+/** Reads a server's responses off its connection, by the letter of RFC 9112. */
 import type { Connection } from '../connection.ts'
 import { faultsOf } from './faults.ts'
-import { field, members, type Response } from './response.ts'
-
-/** What the reader has to know of the request to tell where the response ends (RFC 9112 §6.3). */
-export interface Asked {
-  toHead?: boolean | undefined
-  toOldVersion?: boolean | undefined
-}
+import { type Asked, field, members, type Response } from './response.ts'
 
 /** The stream ended, or patience did, before the response was whole. */
 export interface Cut {

@@ -1,3 +1,4 @@
+/** The requests that cases send, and how they are shown to a person. */
 import type { Send } from './case.ts'
 
 /** Lines, each ended by CRLF, and the empty line that ends a head. */

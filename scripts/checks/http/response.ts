@@ -1,3 +1,4 @@
+/** A response as the checks see it, and what it says in its fields. */
 /** A response as it came, whatever is wrong with it. */
 export interface Response {
   /** `HTTP/1.1` */
@@ -13,6 +14,12 @@ export interface Response {
   interim: readonly number[]
   /** What the standard does not allow in it. */
   faults: readonly string[]
+}
+
+/** What the reader has to know of the request to tell where the response ends (RFC 9112 §6.3). */
+export interface Asked {
+  toHead?: boolean | undefined
+  toOldVersion?: boolean | undefined
 }
 
 /** The value of a field, several lines joined by `, `; undefined if there is none. */

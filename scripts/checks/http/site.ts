@@ -1,3 +1,4 @@
+/** The known files, which a server under check serves. */
 import { createCipheriv } from 'node:crypto'
 import {
   chmodSync,

@@ -1,3 +1,4 @@
+/** Puts the cases of a subject to a server, each whole and a byte at a time. */
 import type { Check } from '../check.ts'
 import type { Connection } from '../connection.ts'
 import { fail } from '../failure.ts'
@@ -8,16 +9,15 @@ import { inWords } from './expect.ts'
 import { get, getAlphabet, shown } from './request.ts'
 import { field, type Response } from './response.ts'
 
-/** The cases of a subject, each whole and a byte at a time, as one check of a stage. */
-export function asCheck(milestone: string): (subject: Subject) => Check {
-  return (subject) => ({
+/** The cases of a subject, each whole and a byte at a time, as one check. */
+export function asCheck(subject: Subject): Check {
+  return {
     id: subject.id,
     title: `${subject.title} (${subject.cases.length} cases)`,
-    milestone,
     why: subject.why,
     reading: subject.reading,
     run: ({ connect }) => expectSubject(subject, connect),
-  })
+  }
 }
 
 /** Opens a connection to the server whose behaviour is asked for. */

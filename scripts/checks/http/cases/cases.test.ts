@@ -1,3 +1,4 @@
+/** What must be true of every case, whatever it is about. */
 import { expect, test } from 'vitest'
 import { subjects } from './index.ts'
 

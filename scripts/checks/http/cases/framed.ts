@@ -1,3 +1,4 @@
+/** Cases that differ in the fields and the content of a GET only. */
 import type { Case, Expected } from '../case.ts'
 import { getAlphabet, hidden } from '../request.ts'
 

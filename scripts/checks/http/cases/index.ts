@@ -1,3 +1,4 @@
+/** The whole behaviour suite, in the order in which a request is read and answered. */
 import type { Subject } from '../case.ts'
 import { chunkedContent } from './chunked.ts'
 import { conditions } from './conditions.ts'
@@ -42,7 +43,6 @@ export {
   traversal,
 }
 
-/** The whole behaviour suite, in the order in which a request is read and answered. */
 export const subjects: readonly Subject[] = [
   requestLine,
   targets,

@@ -1,8 +1,13 @@
+/**
+ * Exercise 3: the reader's client leaves in four ways. The checks play the server, which shows
+ * what it did; the last one runs it against the server of the stage.
+ */
 import { createServer, type Socket } from 'node:net'
 import { freePort } from '../../../lib/free-port.ts'
 import { until, within } from '../../../lib/patience.ts'
 import type { Check } from '../../check.ts'
 import type { Context } from '../../context.ts'
+import { protocol } from '../../echo/protocol.ts'
 import { fail } from '../../failure.ts'
 import { count, preview } from '../../payload.ts'
 import { ownServer } from '../../target.ts'
@@ -30,7 +35,6 @@ function departure(id: string, title: string, { number, expected, isRight }: Dep
   return {
     id,
     title,
-    milestone: 's1.exercise.3',
     why: 'close sends FIN; with SO_LINGER on and zero it sends RST, and so it does when bytes are left unread.',
     reading: 'socket(7), SO_LINGER; UNP 7.5 Generic Socket Options; RFC 2525 §2.17',
     async run(context) {
@@ -100,14 +104,14 @@ function observe(socket: Socket): Departure {
 const everyDepartureLogged: Check = {
   id: 'departures-logged',
   title: 'leaves the server of stage 1 with a reason for each departure, and at work',
-  milestone: 's1.exercise.3',
   why: 'A departure that the log calls the end of the stream was not an unexpected one.',
   reading: 'read(2) and write(2), ERRORS; RFC 9293 §3.5.3 Reset Processing',
-  async run({ start, launch, patience, expectService }) {
-    const server = await start({}, ownServer('stages-src/1-echo/main.ts'))
+  async run(context) {
+    const { launch, patience } = context
+    const server = await context.start({}, ownServer('stages-src/1-echo/main.ts'))
     const client = launch(server.address.port)
     await within(patience, client.exited)
-    await expectService('the four departures of the client', server)
+    await protocol.expectService(context, 'the four departures of the client', server)
     const reasons = () =>
       server.program?.lines.flatMap((line) => /"reason":"([^"]*)"/.exec(line)?.[1] ?? []) ?? []
     // The last of them is that of the client who asked for service.
@@ -122,10 +126,6 @@ const everyDepartureLogged: Check = {
   },
 }
 
-/**
- * Exercise 3: the reader's client leaves in four ways. The checks play the server, which shows
- * what it did; the last one runs it against the server of the stage.
- */
 export const departures: Check[] = [
   departure('leaves-before-data', 'resets its first connection before it has sent a byte', {
     number: 1,

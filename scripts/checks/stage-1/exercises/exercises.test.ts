@@ -1,3 +1,4 @@
+/** The solutions of stage 1 pass the checks of their exercises, the starters do not. */
 import { spawnSync } from 'node:child_process'
 import { describe, test, vi } from 'vitest'
 import { run } from '../../run.ts'

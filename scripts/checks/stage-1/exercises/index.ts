@@ -1,36 +1,47 @@
+/** The plan's four exercises of stage 1, and what their solutions must pass. */
+import { proving } from '../../check.ts'
 import type { Exercise } from '../../exercise.ts'
 import { ownServer, program } from '../../target.ts'
-import { communication } from '../communication.ts'
-import { disconnects } from '../disconnects.ts'
-import { logIdle } from '../logging.ts'
-import { robustIo } from '../robust-io.ts'
-import { descriptorsStable } from '../shutdown.ts'
-import { timeouts } from '../timeouts.ts'
+import { milestones } from '../milestones.ts'
 import { departures } from './departures.ts'
 import { predictionHolds } from './prediction.ts'
 import { timeoutDespiteSignals } from './signals.ts'
 
 const folder = 'stages-src/1-echo/exercises'
 
-/** The plan's four exercises of stage 1, and what their solutions must pass. */
 export const exercises: Exercise[] = [
   {
     number: 1,
     folder: `${folder}/1-find-it-with-gdb`,
-    checks: () => [...communication, ...robustIo, ...disconnects, descriptorsStable],
+    checks: () => [
+      ...milestones.communication,
+      ...milestones.robustIo,
+      ...milestones.disconnects,
+      ...milestones.descriptors,
+    ],
     target: ownServer,
   },
   {
     number: 2,
     folder: `${folder}/2-idle-timeout`,
-    checks: () => [...communication, ...timeouts, timeoutDespiteSignals, logIdle],
+    checks: () => [
+      ...milestones.communication,
+      ...milestones.timeouts,
+      ...proving('s1.exercise.2', [timeoutDespiteSignals]),
+      ...milestones.loggedTimeout,
+    ],
     target: ownServer,
   },
-  { number: 3, folder: `${folder}/3-disconnects`, checks: () => departures, target: program },
+  {
+    number: 3,
+    folder: `${folder}/3-disconnects`,
+    checks: () => proving('s1.exercise.3', departures),
+    target: program,
+  },
   {
     number: 4,
     folder: `${folder}/4-strace`,
-    checks: (file) => [predictionHolds(file)],
+    checks: (file) => proving('s1.exercise.4', [predictionHolds(file)]),
     // What is traced is the first server; the file holds the prediction.
     target: () => ownServer('stages-src/1-echo/first-server.ts', '{port}'),
   },

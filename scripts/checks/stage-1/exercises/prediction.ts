@@ -1,3 +1,4 @@
+/** Exercise 4: who makes which system call while a client is served is predicted, and then traced. */
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -16,12 +17,11 @@ const traced = [
   ...['getsockname', 'getpeername', 'getsockopt', 'setsockopt', 'fcntl', 'shutdown', 'close'],
 ].map((call) => `?${call}`)
 
-/** Exercise 4: the prediction in `file` is compared with what strace sees of the server. */
+/** The prediction in `file`, compared with what strace sees of the server. */
 export function predictionHolds(file: string): Check {
   return {
     id: 'prediction',
     title: 'the calls of one connection are those that were predicted',
-    milestone: 's1.exercise.4',
     why: 'Who cannot predict a line does not know yet who makes the call: this code, the runtime, or the C library.',
     reading: 'strace(1); accept(2), read(2), write(2), close(2); Art of Debugging 5.1',
     async run(context) {

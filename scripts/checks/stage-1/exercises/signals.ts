@@ -1,18 +1,19 @@
+/** Exercise 2 asks for a timeout that survives signals, which the stage's own checks do not. */
 import { within } from '../../../lib/patience.ts'
 import type { Check } from '../../check.ts'
+import { protocol } from '../../echo/protocol.ts'
 import { fail } from '../../failure.ts'
 
-/** Exercise 2 asks for a timeout that survives signals, which the stage's own checks do not. */
 export const timeoutDespiteSignals: Check = {
   id: 'timeout-despite-signals',
   title: 'ends a silent connection although signals keep interrupting the wait',
-  milestone: 's1.exercise.2',
   why: 'poll returns EINTR after every signal. Who then waits for the full time again never comes to the end of it; what counts is the moment at which patience ends.',
   reading: 'poll(2), EINTR; signal(7), Interruption of system calls; TLPI 21.5',
-  async run({ connect, startWith, pidOf, patience, expectService }) {
-    const server = await startWith('--idle-timeout 1')
-    pidOf(server)
-    const client = await connect(server)
+  async run(context) {
+    const { patience } = context
+    const server = await context.startWith('--idle-timeout 1')
+    context.pidOf(server)
+    const client = await context.connect(server)
     const ended = client.drain()
     const deadline = performance.now() + patience
     let signals = 0
@@ -28,6 +29,6 @@ export const timeoutDespiteSignals: Check = {
         came: server.program?.exit?.description ?? 'a connection that is still open',
       })
     }
-    await expectService('a silent connection and signals', server)
+    await protocol.expectService(context, 'a silent connection and signals', server)
   },
 }

@@ -1,3 +1,4 @@
+/** One request to a solution with fetch, and what its response is looked at for. */
 import type { Context } from '../../context.ts'
 import { type Evidence, fail } from '../../failure.ts'
 

@@ -1,3 +1,7 @@
+/**
+ * Exercise 4: the reader's program measures a server whose speed the check knows. Machines are
+ * slower than they say, never faster: what is measured may lie above the truth, not below it.
+ */
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import { sleep, within } from '../../../lib/patience.ts'
@@ -18,10 +22,6 @@ interface Findings {
   capacity: number
 }
 
-/**
- * Exercise 4: the reader's program measures a server whose speed the check knows. Machines are
- * slower than they say, never faster: what is measured may lie above the truth, not below it.
- */
 export function benchmark(): Check[] {
   let measured: Promise<Run> | undefined
   /** Several checks look at the same run. */
@@ -80,7 +80,6 @@ function judge(
 ): Check {
   return {
     ...about,
-    milestone: 's2.exercise.4',
     reading: 'ab(1), OUTPUT; TLPI 61.6; RFC 9112 §9.3 Persistence',
     async run(context) {
       const { printed } = await measure(context)
@@ -98,7 +97,6 @@ function judge(
 const warmsUp: Check = {
   id: 'ab-warm',
   title: 'lets the server warm up before it measures',
-  milestone: 's2.exercise.4',
   why: 'The first requests meet cold caches and uncompiled code; here, the first 6 take 5 times as long.',
   reading: 'Gregg, Systems Performance 12.3.2; ab(1)',
   async run(context) {
@@ -116,7 +114,6 @@ const warmsUp: Check = {
 const refusesErrors: Check = {
   id: 'ab-errors',
   title: 'gives no figures for a server that answers with errors',
-  milestone: 's2.exercise.4',
   why: 'ab counts them among the complete requests, and a refusal is quickly made.',
   reading: 'ab(1), OUTPUT: Non-2xx responses, Failed requests',
   async run(context) {

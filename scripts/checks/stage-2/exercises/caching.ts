@@ -1,3 +1,4 @@
+/** Exercise 2: what may be kept, for how long, and how it is asked about. */
 import type { Check } from '../../check.ts'
 import type { Context } from '../../context.ts'
 import { type Answer, ask, expectThat } from './ask.ts'
@@ -23,7 +24,7 @@ function caching(
   about: Pick<Check, 'id' | 'title' | 'why'>,
   run: (context: Context) => Promise<void>,
 ): Check {
-  return { ...about, milestone: 's2.exercise.2', reading, run }
+  return { ...about, reading, run }
 }
 
 /** A check of what the response for a path says in Cache-Control. */
@@ -46,7 +47,6 @@ function says(
 const secondsIn = (list: string[]) =>
   Number(list.find((directive) => directive.startsWith('max-age='))?.slice('max-age='.length))
 
-/** Exercise 2: what may be kept, for how long, and how it is asked about. */
 export const cachingHeaders: Check[] = [
   says(
     {

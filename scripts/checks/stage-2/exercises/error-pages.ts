@@ -1,3 +1,4 @@
+/** Exercise 3: what a client sees when something is wrong. */
 import type { Check } from '../../check.ts'
 import type { Context } from '../../context.ts'
 import { type Answer, ask, excerpt, expectThat } from './ask.ts'
@@ -6,7 +7,7 @@ function errors(
   about: Pick<Check, 'id' | 'title' | 'why' | 'reading'>,
   run: (context: Context) => Promise<void>,
 ): Check {
-  return { ...about, milestone: 's2.exercise.3', run }
+  return { ...about, run }
 }
 
 const isHtml = ({ fields }: Answer) => /^text\/html\b/.test(fields.get('content-type') ?? '')
@@ -15,7 +16,6 @@ function described({ status, fields, text }: Answer): string {
   return `${status}, ${fields.get('content-type') ?? 'no Content-Type'}: ${excerpt(text)}`
 }
 
-/** Exercise 3: what a client sees when something is wrong. */
 export const errorPages: Check[] = [
   errors(
     {

@@ -1,3 +1,4 @@
+/** The solutions of stage 2 pass the checks of their exercises, the starters do not. */
 import { describe, test, vi } from 'vitest'
 import type { Exercise } from '../../exercise.ts'
 import { run } from '../../run.ts'

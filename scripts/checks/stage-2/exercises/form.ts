@@ -1,3 +1,4 @@
+/** Exercise 1: a form, sent with GET, and what the server makes of the query. */
 import type { Check } from '../../check.ts'
 import { ask, excerpt, expectThat } from './ask.ts'
 
@@ -8,7 +9,6 @@ function page(
 ): Check {
   return {
     ...about,
-    milestone: 's2.exercise.1',
     async run(context) {
       const { status, fields, text } = await ask(context, { path })
       const type = fields.get('content-type') ?? 'no Content-Type'
@@ -36,7 +36,6 @@ function page(
 const forms = 'URL Standard, application/x-www-form-urlencoded parsing'
 const escaping = 'HTML Standard, Serializing HTML fragments: escaping a string'
 
-/** Exercise 1: a form, sent with GET, and what the server makes of the query. */
 export const form: Check[] = [
   page(
     {

@@ -1,3 +1,5 @@
+/** The plan's four exercises of stage 2, and what their solutions must pass. */
+import { proving } from '../../check.ts'
 import type { Exercise } from '../../exercise.ts'
 import { ownServer, program } from '../../target.ts'
 import { benchmark } from './benchmark.ts'
@@ -7,25 +9,29 @@ import { form } from './form.ts'
 
 const folder = 'stages-src/2-http/exercises'
 
-/** The plan's four exercises of stage 2, and what their solutions must pass. */
 export const exercises: Exercise[] = [
   {
     number: 1,
     folder: `${folder}/1-form-processor`,
-    checks: () => form,
+    checks: () => proving('s2.exercise.1', form),
     target: (file) => ownServer(file),
   },
   {
     number: 2,
     folder: `${folder}/2-caching-headers`,
-    checks: () => cachingHeaders,
+    checks: () => proving('s2.exercise.2', cachingHeaders),
     target: (file) => ownServer(file),
   },
   {
     number: 3,
     folder: `${folder}/3-error-pages`,
-    checks: () => errorPages,
+    checks: () => proving('s2.exercise.3', errorPages),
     target: (file) => ownServer(file),
   },
-  { number: 4, folder: `${folder}/4-ab-benchmark`, checks: benchmark, target: program },
+  {
+    number: 4,
+    folder: `${folder}/4-ab-benchmark`,
+    checks: () => proving('s2.exercise.4', benchmark()),
+    target: program,
+  },
 ]

@@ -1,14 +1,13 @@
+/** Echoes of every length, however the bytes come and however late they are read. */
 import type { Check } from '../check.ts'
 import type { Connection } from '../connection.ts'
 import { fail } from '../failure.ts'
 import { count, moreThanTheKernelHolds, pattern, text } from '../payload.ts'
-
-const milestone = 's1.milestone.2'
+import { protocol } from './protocol.ts'
 
 const oneByte: Check = {
   id: 'one-byte',
   title: 'echoes what comes one byte at a time',
-  milestone,
   why: 'A read returns what there is, which may be a single byte. That is a short count, not an error.',
   reading: 'CSAPP 10.5 Robust Reading and Writing with the Rio Package; TLPI 61.1',
   async run({ connect }) {
@@ -22,7 +21,6 @@ const oneByte: Check = {
 const sizes: Check = {
   id: 'sizes',
   title: 'echoes every length, above all those around a full buffer',
-  milestone,
   why: 'A read that fills the buffer to its last byte, or leaves one byte for the next, is where lengths go wrong by one.',
   reading: 'CSAPP 10.5.1 Rio Unbuffered Input and Output Functions; read(2)',
   async run({ connect }) {
@@ -39,7 +37,6 @@ const sizes: Check = {
 const halfClose: Check = {
   id: 'half-close',
   title: 'echoes everything to a client that has ended its own side',
-  milestone,
   why: 'The end of the stream says that the peer sends no more. It still reads, and what it sent before is still to be echoed.',
   reading: 'TLPI 61.2 The shutdown() System Call; UNP 6.6 shutdown Function; RFC 9293 §3.6.1',
   async run({ connect }) {
@@ -71,7 +68,6 @@ async function sendMuchAndEnd(client: Connection): Promise<void> {
 const slowReader: Check = {
   id: 'slow-reader',
   title: 'loses nothing when the client reads late',
-  milestone,
   why: 'When the send buffer is full, a write takes only a part, or nothing yet. The rest has to be written again, from where it stopped.',
   reading: 'CSAPP 10.5.1, rio_writen; TLPI 61.1; write(2), RETURN VALUE',
   async run({ connect }) {
@@ -87,11 +83,10 @@ const slowReader: Check = {
 const backPressure: Check = {
   id: 'back-pressure',
   title: 'stops reading from a client that does not read',
-  milestone,
   why: 'A server that goes on reading must keep all of it in memory, as much as the client likes. One that waits for its write lets TCP slow the client down.',
   reading: 'Computer Networking 3.5.5 Flow Control; RFC 9293 §3.8.6',
-  async run({ connect, expectService }) {
-    const client = await connect()
+  async run(context) {
+    const client = await context.connect()
     const payload = moreThanTheKernelHolds()
     await client.sendUntilStalled(payload)
     if (client.sent === payload.length) {
@@ -102,14 +97,13 @@ const backPressure: Check = {
       })
     }
     await client.close()
-    await expectService('a client that sent, did not read, and left')
+    await protocol.expectService(context, 'a client that sent, did not read, and left')
   },
 }
 
 const gigabytes: Check = {
   id: 'gigabytes',
   title: 'echoes more than any buffer holds (--full: 2 GiB)',
-  milestone,
   why: 'Counts, offsets and buffers have to be right for every chunk, not for the first ones.',
   reading: 'CSAPP 10.5.1; Computer Networking 1.4 Delay, Loss, and Throughput',
   async run({ connect, bulk }) {

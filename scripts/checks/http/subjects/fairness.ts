@@ -1,10 +1,10 @@
-import type { Check } from '../check.ts'
-import type { Context } from '../context.ts'
-import { fail } from '../failure.ts'
-import { get, getAlphabet } from '../http/request.ts'
-import { clientOf, expectServed } from './service.ts'
-
-const milestone = 's2.milestone.2'
+/** Clients that hold a connection without using it, and those who must be served meanwhile. */
+import type { Check } from '../../check.ts'
+import type { Context } from '../../context.ts'
+import { fail } from '../../failure.ts'
+import { clientOf } from '../ask.ts'
+import { protocol } from '../protocol.ts'
+import { get, getAlphabet } from '../request.ts'
 
 /** Seconds in which a client must be served although others hold connections and say nothing. */
 const atOnce = 1.5
@@ -12,7 +12,6 @@ const atOnce = 1.5
 const idleGivesWay: Check = {
   id: 'idle-gives-way',
   title: 'serves a new client at once although another keeps its connection',
-  milestone,
   why: 'A sequential server has one connection at a time. One on which nothing is asked is held for the client’s convenience, and ends when somebody else needs the server.',
   reading: 'RFC 9112 §9.3 and §9.5; poll(2)',
   async run(context) {
@@ -26,7 +25,6 @@ const idleGivesWay: Check = {
 const silentGivesWay: Check = {
   id: 'silent-gives-way',
   title: 'serves a new client at once although another has connected and says nothing',
-  milestone,
   why: 'Browsers open connections on suspicion. One that has said nothing yet need not be waited for when another has.',
   reading: 'RFC 9112 §9.5; poll(2)',
   async run(context) {
@@ -39,7 +37,6 @@ const silentGivesWay: Check = {
 const browser: Check = {
   id: 'six-connections',
   title: 'serves a browser with six connections without stalling',
-  milestone,
   why: 'A browser opens up to six connections to a server and keeps them. Waiting for each to time out would take half a minute for a page.',
   reading: 'RFC 9112 §9.4; WHATWG Fetch §2.6 Connections',
   async run(context) {
@@ -67,7 +64,7 @@ async function lane(context: Context, number: number): Promise<void> {
 
 async function secondsToServe(context: Context, before: string): Promise<number> {
   const start = performance.now()
-  await expectServed(context, before)
+  await protocol.expectService(context, before)
   return (performance.now() - start) / 1000
 }
 

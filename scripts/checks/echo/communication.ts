@@ -1,12 +1,11 @@
+/** What is sent to an echo server comes back: to one client, to the next, to many at once. */
 import type { Check } from '../check.ts'
 import { literal, text } from '../payload.ts'
-
-const milestone = 's1.milestone.1'
+import { protocol } from './protocol.ts'
 
 const echo: Check = {
   id: 'echo',
   title: 'sends back what it is sent',
-  milestone,
   why: 'accept, read, write: the three calls of a server, in a loop.',
   reading: 'CSAPP 11.4.9 Example Echo Client and Server; TLPI 56.5 Stream Sockets',
   async run({ connect }) {
@@ -18,7 +17,6 @@ const echo: Check = {
 const conversation: Check = {
   id: 'conversation',
   title: 'answers on the same connection again and again',
-  milestone,
   why: 'A connection lasts until the peer ends it, not until the first answer.',
   reading: 'CSAPP 11.4.9; read(2), where 0 is the end of the stream',
   async run({ connect }) {
@@ -30,7 +28,6 @@ const conversation: Check = {
 const noFraming: Check = {
   id: 'no-framing',
   title: 'does not wait for a newline, or for anything else',
-  milestone,
   why: 'TCP carries bytes, not lines or messages. What has come is echoed as it is.',
   reading: 'TLPI 61.1 Partial Reads and Writes on Stream Sockets; tcp(7)',
   async run({ connect }) {
@@ -43,7 +40,6 @@ const noFraming: Check = {
 const binary: Check = {
   id: 'binary',
   title: 'echoes any byte, 0 to 255, in any order',
-  milestone,
   why: 'Bytes are not text: a NUL ends nothing, and most bytes above 127 are not valid UTF-8.',
   reading: 'CSAPP 10.2 Files, on text and binary; read(2)',
   async run({ connect }) {
@@ -59,32 +55,31 @@ const binary: Check = {
 const empty: Check = {
   id: 'empty',
   title: 'lets a client go that sends nothing',
-  milestone,
   why: 'The first read may be the end of the stream already.',
   reading: 'read(2), RETURN VALUE; TLPI 61.6.5 TCP Connection Termination',
-  async run({ connect, expectService }) {
-    const client = await connect()
+  async run(context) {
+    const client = await context.connect()
     client.halfClose()
     await client.expectEnd('nothing, then the end of the stream')
-    await expectService('a connection without a byte')
+    await protocol.expectService(context, 'a connection without a byte')
   },
 }
 
 const nextClient: Check = {
   id: 'next-client',
   title: 'serves one client after the other',
-  milestone,
   why: 'The listening socket stays open: after close comes the next accept.',
   reading: 'TLPI 56.5.2 Accepting a Connection; accept(2)',
-  async run({ expectService }) {
-    for (let number = 1; number <= 10; number++) await expectService(`${number - 1} clients`)
+  async run(context) {
+    for (let before = 0; before < 10; before++) {
+      await protocol.expectService(context, `${before} clients`)
+    }
   },
 }
 
 const waitingClient: Check = {
   id: 'waiting-client',
   title: 'serves a client that waited for the one before it',
-  milestone,
   why: 'The kernel completes the second connection and keeps its bytes while the server is busy with the first. A sequential server comes to it when the first client is done.',
   reading: 'listen(2), on the backlog; UNP 4.5 listen Function',
   async run({ connect }) {
@@ -103,7 +98,6 @@ const waitingClient: Check = {
 const backlog: Check = {
   id: 'backlog',
   title: 'serves every client of a burst',
-  milestone,
   why: 'Connections that arrive together wait in the kernel until they are accepted. How many may wait is the second argument of listen.',
   reading: 'listen(2); UNP 4.5 listen Function; TLPI 56.5.1 Listening for Incoming Connections',
   async run({ connect }) {

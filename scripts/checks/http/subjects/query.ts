@@ -1,11 +1,11 @@
-import type { Check } from '../check.ts'
-import type { Context } from '../context.ts'
-import { fail } from '../failure.ts'
-import { get, shown } from '../http/request.ts'
-import { field } from '../http/response.ts'
-import { askOnce } from './service.ts'
+/** The page that shows what the query of a request says. */
+import type { Check } from '../../check.ts'
+import type { Context } from '../../context.ts'
+import { fail } from '../../failure.ts'
+import { askOnce } from '../ask.ts'
+import { get, shown } from '../request.ts'
+import { field } from '../response.ts'
 
-const milestone = 's2.milestone.7'
 const reading = 'WHATWG URL Standard, application/x-www-form-urlencoded parsing'
 
 interface Page {
@@ -20,7 +20,6 @@ function queryCheck(
 ): Check {
   return {
     ...about,
-    milestone,
     reading,
     async run(context) {
       for (const [target, page] of Object.entries(pages)) await expectPage(context, target, page)

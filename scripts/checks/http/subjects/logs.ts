@@ -1,12 +1,11 @@
-import { until } from '../../lib/patience.ts'
-import type { Check } from '../check.ts'
-import type { Context } from '../context.ts'
-import { fail } from '../failure.ts'
-import { escaped, get, getAlphabet, head, request, shown } from '../http/request.ts'
-import type { Server } from '../server.ts'
-import { askOnce, clientOf } from './service.ts'
-
-const milestone = 's2.milestone.6'
+/** The access log and the error log of an HTTP server. */
+import { until } from '../../../lib/patience.ts'
+import type { Check } from '../../check.ts'
+import type { Context } from '../../context.ts'
+import { fail } from '../../failure.ts'
+import type { Server } from '../../server.ts'
+import { askOnce, clientOf } from '../ask.ts'
+import { escaped, get, getAlphabet, head, request, shown } from '../request.ts'
 
 /** A line in Combined Log Format; what a client decides on stands in quotes, escaped. */
 const combined =
@@ -17,7 +16,6 @@ type Line = Record<string, string | undefined>
 const accessLog: Check = {
   id: 'access-log',
   title: 'logs every request in Combined Log Format, with how long it took',
-  milestone,
   why: 'One line a request, in the form that every tool reads: who, when, what, with which result, how much, from where, with what.',
   reading: 'Apache HTTP Server documentation, Log Files; RFC 9110 §10.1.3 and §10.1.5',
   async run(context) {
@@ -56,7 +54,6 @@ const accessLog: Check = {
 const pipelinedLog: Check = {
   id: 'access-log-pipelined',
   title: 'logs a line for each request of a connection',
-  milestone,
   why: 'A log that counts connections does not know what was asked for.',
   reading: 'RFC 9112 §9.3; Apache HTTP Server documentation, Log Files',
   async run(context) {
@@ -89,7 +86,6 @@ const forgeries: Record<string, string> = {
 const injection: Check = {
   id: 'log-injection',
   title: 'lets no client write a line of the log, or a part of one',
-  milestone,
   why: 'Target, Referer and User-Agent are a stranger’s text. A line end in it would be a line that nobody served, a quote would move the fields, and an ESC tells the terminal of whoever reads the log what to do.',
   reading:
     'CWE-117 Improper Output Neutralization for Logs; Apache HTTP Server 2.0.46, on mod_log_config',
@@ -117,7 +113,6 @@ const injection: Check = {
 const errorLog: Check = {
   id: 'error-log',
   title: 'says in its error log why it refused a request (--log-level info), and not without',
-  milestone,
   why: 'A status is for the client; the reason is for whoever keeps the server. The levels decide how much of it is heard.',
   reading: 'TLPI 37.5 Logging Messages and Errors Using syslog; syslog(3)',
   async run(context) {
@@ -145,7 +140,6 @@ const errorLog: Check = {
 const logFile: Check = {
   id: 'log-file',
   title: 'writes its access log where it is told to (--access-log off)',
-  milestone,
   why: 'What a log costs is paid with every request; whoever wants none must be able to say so.',
   reading: 'write(2); TLPI 13.1 Kernel Buffering of File I/O: The Buffer Cache',
   async run(context) {

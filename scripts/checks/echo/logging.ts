@@ -1,3 +1,4 @@
+/** What an echo server logs of each connection. */
 import { sleep, until } from '../../lib/patience.ts'
 import type { Check } from '../check.ts'
 import type { Connection } from '../connection.ts'
@@ -6,12 +7,9 @@ import { fail } from '../failure.ts'
 import { count, pattern, text } from '../payload.ts'
 import type { Server } from '../server.ts'
 
-const milestone = 's1.milestone.4'
-
-const logLine: Check = {
+export const logLine: Check = {
   id: 'log-line',
   title: 'logs every connection: peer, bytes in and out, duration, reason',
-  milestone,
   why: 'Five facts tell most stories afterwards: who it was, how much came and went, how long it took, and why it ended.',
   reading: 'Computer Networking 2.7.2; TLPI 37.5 Logging Messages and Errors Using syslog',
   async run(context) {
@@ -31,10 +29,9 @@ const logLine: Check = {
   },
 }
 
-const logReset: Check = {
+export const logReset: Check = {
   id: 'log-reset',
   title: 'gives a reset another reason than a proper end',
-  milestone,
   why: 'A log in which every connection ends the same way cannot say which ones failed.',
   reading: 'read(2), RETURN VALUE and ERRORS; RFC 9293 §3.5.3 Reset Processing',
   async run(context) {
@@ -50,7 +47,6 @@ const logReset: Check = {
 export const logIdle: Check = {
   id: 'log-idle',
   title: 'gives a timeout a reason of its own (--idle-timeout 1)',
-  milestone,
   why: 'That the server ended the connection itself, and not the peer, must be seen in the log.',
   reading: 'UNP 14.2 Socket Timeouts',
   async run(context) {
@@ -153,5 +149,3 @@ function fieldsOf(line: string): Fields | undefined {
 function reasonOf(line: string): string {
   return `${fieldsOf(line)?.reason ?? line.replaceAll(/\d+/g, '#')}`
 }
-
-export const logging: Check[] = [logLine, logReset, logIdle]

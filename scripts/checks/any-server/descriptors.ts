@@ -1,0 +1,95 @@
+/** What a server does with its file descriptors: it closes them all, and it may run out of them. */
+import { until } from '../../lib/patience.ts'
+import { busyShare, descriptorLimit, descriptors } from '../../lib/proc.ts'
+import type { Check } from '../check.ts'
+import type { Context } from '../context.ts'
+import { fail, skip } from '../failure.ts'
+import type { Protocol } from '../protocol.ts'
+import type { Server } from '../server.ts'
+
+/** Clients that come and go in every way that they can. */
+export interface Traffic {
+  /** All of them in words, for a report. */
+  sent: string
+  /** Until the server has open what it keeps open. */
+  warmUp(context: Context): Promise<void>
+  all(context: Context): Promise<void>
+}
+
+export function descriptorsStable({ sent, warmUp, all }: Traffic): Check {
+  return {
+    id: 'descriptors-stable',
+    title: 'has no more descriptors open after many clients than before',
+    why: 'Every connection is a descriptor, and so is every file that is open: each way out of the loop has to close them. A server that leaks one a client stops at the limit, some 1,024 clients later.',
+    reading:
+      'close(2); TLPI 5.4 Relationship Between File Descriptors and Open Files; getrlimit(2)',
+    async run(context) {
+      const pid = context.pidOf()
+      await warmUp(context)
+      const before = descriptors(pid).length
+      await all(context)
+      const settled = await until(context.patience, () => descriptors(pid).length <= before)
+      if (settled) return
+      fail({
+        sent,
+        expected: `${before} open descriptors, as before`,
+        came: `${descriptors(pid).length} in process ${pid}`,
+      })
+    },
+  }
+}
+
+export function outOfDescriptors(protocol: Protocol): Check {
+  return {
+    id: 'out-of-descriptors',
+    title: 'waits when it may open no more descriptors, and goes on when it may',
+    why: 'accept fails with EMFILE and leaves the connection in the queue, where poll finds it again at once. A server that tries again without a pause burns a whole processor; one that gives up is gone.',
+    reading:
+      'accept(2), EMFILE; getrlimit(2), RLIMIT_NOFILE; TLPI 36.3 Details of Specific Resource Limits',
+    async run(context) {
+      const server = await context.start()
+      const pid = context.pidOf(server)
+      await protocol.expectService(context, 'nothing yet', server)
+      const usual = descriptorLimit(pid)
+      await limitDescriptors(context, pid, lowestFree(pid))
+      const clients = await Promise.all([1, 2, 3].map(() => context.connect(server)))
+      for (const client of clients) await protocol.ask(client, 'last')
+      await expectSleep(server, pid)
+      await limitDescriptors(context, pid, usual)
+      await Promise.all(clients.map((client) => client.drain()))
+      const before = 'three clients while the server had no free descriptor'
+      await protocol.expectService(context, before, server)
+    },
+  }
+}
+
+/** Only the soft limit is moved: the server keeps its right to have it back. */
+async function limitDescriptors(context: Context, pid: number, limit: number | string) {
+  const { status } = await context.run(`prlimit --pid ${pid} --nofile=${limit}:`).exited
+  if (status === 127) skip('it needs prlimit (package util-linux)')
+  if (status !== 0) skip("it may not change the limits of the server's process")
+}
+
+/** The descriptor that the next accept would get; the limit is one more than the highest allowed. */
+function lowestFree(pid: number): number {
+  const open = new Set(descriptors(pid).map(({ fd }) => fd))
+  let lowest = 0
+  while (open.has(lowest)) lowest++
+  return lowest
+}
+
+async function expectSleep(server: Server, pid: number): Promise<void> {
+  let share: number | undefined
+  // A server may be busy for a moment for reasons of its own; one that spins always is.
+  for (let look = 0; look < 3; look++) {
+    share = await busyShare(pid, 700)
+    if (!server.alive || share === undefined || share < 0.5) break
+  }
+  if (server.alive && (share === undefined || share < 0.5)) return
+  const exit = server.program?.exit?.description
+  fail({
+    sent: 'three clients, while every descriptor the server may open is in use',
+    expected: 'a server that sleeps until there is room again',
+    came: exit ?? `a thread that was busy ${Math.round((share ?? 0) * 100)} % of the time`,
+  })
+}

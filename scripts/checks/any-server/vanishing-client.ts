@@ -1,0 +1,12 @@
+/**
+ * A client that sends and never reads, made to be killed. Arguments: host, port, and the module of
+ * its protocol. Prints a line once every buffer is full; its death then leaves unread and unsent
+ * bytes behind.
+ */
+import { Connection } from '../connection.ts'
+import type { Protocol } from '../protocol.ts'
+
+const [host = '', port = '', module = ''] = process.argv.slice(2)
+const { protocol } = (await import(module)) as { protocol: Protocol }
+await protocol.flood(await Connection.open({ host, port: Number(port) }, 60_000))
+console.log('flooded')

@@ -1,0 +1,33 @@
+/** A request, and a question put to its response: what several of these ask is one check. */
+import type { Context } from '../context.ts'
+import { fail } from '../failure.ts'
+import type { Server } from '../server.ts'
+import { askOnce } from './ask.ts'
+import type { Response } from './response.ts'
+
+export type Row = [sent: string, ...expected: Expected]
+
+type Expected = [inWords: string, isRight: (response: Response) => boolean]
+
+export function status(expected: number): Expected {
+  return [`${expected}`, (response) => response.status === expected]
+}
+
+/** 200, and content with this text in it. */
+export function holds(text: string, inWords: string): Expected {
+  return [inWords, ({ status, content }) => status === 200 && content.includes(text)]
+}
+
+/** Fails unless the response of the server, which was started with `flags`, is right. */
+export async function expectRow(
+  context: Context,
+  server: Server,
+  flags: string,
+  [sent, expected, isRight]: Row,
+): Promise<void> {
+  const response = await askOnce(context, sent, server)
+  if (isRight(response)) return
+  const names = response.fields.map(([name, value]) => `${name}: ${value}`).join('; ')
+  const line = sent.slice(0, sent.indexOf('\r\n')).slice(0, 100)
+  fail({ sent: `to ${flags}: ${line}`, expected, came: `${response.status}; ${names}` })
+}
