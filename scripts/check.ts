@@ -8,15 +8,9 @@ import { writeSite } from './checks/http/site.ts'
 import { asJson, closingLine, describe, Headings, named, totalsOf } from './checks/report.ts'
 import { type Result, run } from './checks/run.ts'
 import { StartFailure } from './checks/server.ts'
-import type { Stage } from './checks/stage.ts'
+import { type Stage, targetOf } from './checks/stage.ts'
 import { checksNamed, exerciseNumbered, stageNumbered } from './checks/stages.ts'
-import {
-  type CommandTarget,
-  commandTarget,
-  ownServer,
-  runningTarget,
-  type Target,
-} from './checks/target.ts'
+import { type CommandTarget, commandTarget, runningTarget, type Target } from './checks/target.ts'
 import { UsageError } from './lib/usage-error.ts'
 
 interface Options {
@@ -75,6 +69,7 @@ async function main(stageNumber: string, options: Options): Promise<void> {
   if (options.list) return list(plan)
   const settings = {
     patience: options.patience * 1000,
+    startPatience: options.patience * 1000,
     bulk: options.full ? fullBulk : quickBulk,
   }
   const results = await runAndReport(plan, options.json, settings)
@@ -101,20 +96,15 @@ function planOf(stageNumber: string, options: Options): Plan {
   }
 }
 
-function planOfStage(stage: Stage, { list, url, root }: Options): Plan & { target: CommandTarget } {
-  const { number, checks, server, site } = stage
-  const target =
-    site === undefined
-      ? ownServer(server)
-      : {
-          ...ownServer(server, '--port {port} --root {root}'),
-          root: list ? '' : siteIn(root, url, site),
-        }
+function planOfStage(stage: Stage, options: Options): Plan & { target: CommandTarget } {
+  const { number, checks, site } = stage
+  const target = targetOf(stage, stage.server, site && (() => siteOf(site, options)))
   return { stage: number, title: `Stage ${number}`, checks, target }
 }
 
 /** The folder of the known files: where a running server looks for them, or one of its own. */
-function siteIn(root: string | undefined, url: string | undefined, site: () => string): string {
+function siteOf(site: () => string, { list, root, url }: Options): string {
+  if (list) return ''
   if (root !== undefined) return writeSite(resolve(process.env.INIT_CWD ?? '.', root))
   if (url === undefined) return site()
   throw new UsageError(

@@ -8,6 +8,8 @@ import { type CommandTarget, fillIn, type Target } from './target.ts'
 export interface Settings {
   /** Longest wait for anything to move, in milliseconds. */
   patience: number
+  /** Longest wait for a server to listen, in milliseconds. */
+  startPatience: number
   /** How many bytes the checks of large amounts send. */
   bulk: number
 }
@@ -20,6 +22,7 @@ export class Context {
   readonly #server: Server | undefined
   readonly patience: number
   readonly bulk: number
+  readonly #startPatience: number
   readonly #target: Target
   readonly #connections: Connection[] = []
   readonly #servers: Server[] = []
@@ -29,6 +32,7 @@ export class Context {
     this.#server = server
     this.patience = settings.patience
     this.bulk = settings.bulk
+    this.#startPatience = settings.startPatience
     this.#target = target
   }
 
@@ -69,7 +73,7 @@ export class Context {
     options: Partial<Start> = {},
     target: CommandTarget = this.#command,
   ): Promise<Server> => {
-    const server = await Server.start(target, { patience: this.patience, ...options })
+    const server = await Server.start(target, { patience: this.#startPatience, ...options })
     this.#servers.push(server)
     return server
   }

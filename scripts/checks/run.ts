@@ -1,3 +1,4 @@
+/** Puts checks to a server, one after the other. */
 import type { MilestoneCheck } from './check.ts'
 import { Context, type Settings } from './context.ts'
 import { CheckFailure, CheckSkipped, type Evidence } from './failure.ts'
@@ -22,15 +23,15 @@ export async function* run(
   target: Target,
   settings: Settings,
 ): AsyncGenerator<Result> {
-  let server = await serverOf(target, settings)
+  let server: Server | undefined
   try {
     for (const check of checks) {
+      server ??= await serverOf(target, settings)
       const result = await runOne(check, server, target, settings)
       yield result
-      if (result.status === 'failed' || server?.alive === false) {
-        await server?.stop()
-        server = await serverOf(target, settings)
-      }
+      if (result.status !== 'failed' && server?.alive !== false) continue
+      await server?.stop()
+      server = undefined
     }
   } finally {
     await server?.stop()
@@ -38,9 +39,9 @@ export async function* run(
 }
 
 /** The server that the checks share; a program that is no server has none. */
-async function serverOf(target: Target, { patience }: Settings): Promise<Server | undefined> {
+async function serverOf(target: Target, { startPatience }: Settings): Promise<Server | undefined> {
   if (target.kind === 'running') return Server.running(target)
-  return target.kind === 'server' ? Server.start(target, { patience }) : undefined
+  return target.kind === 'server' ? Server.start(target, { patience: startPatience }) : undefined
 }
 
 async function runOne(

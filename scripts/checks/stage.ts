@@ -1,5 +1,7 @@
+/** What the checks have of a stage: its server, its questions, its exercises. */
 import type { MilestoneCheck } from './check.ts'
 import type { Exercise } from './exercise.ts'
+import { type CommandTarget, ownServer } from './target.ts'
 
 export interface Stage {
   number: number
@@ -9,4 +11,10 @@ export interface Stage {
   site?: () => string
   checks: MilestoneCheck[]
   exercises: Exercise[]
+}
+
+/** A server of this repository that does what the stage's own does, and serves what `site` makes. */
+export function targetOf(stage: Stage, server = stage.server, site = stage.site): CommandTarget {
+  if (site === undefined) return ownServer(server)
+  return { ...ownServer(server, '--port {port} --root {root}'), root: site() }
 }

@@ -1,3 +1,4 @@
+/** Waits that have an end. */
 import { setTimeout as sleep } from 'node:timers/promises'
 
 export { sleep }
@@ -31,10 +32,12 @@ export async function until<T>(
   const deadline = performance.now() + milliseconds
   for (let pause = 25; ; pause = Math.min(pause * 2, 200)) {
     const happened = news()
+    const began = performance.now()
     const answer = ask()
     if (answer !== undefined && answer !== false) return answer
-    const left = deadline - performance.now()
-    if (left <= 0) return undefined
-    await within(Math.min(pause, left), happened)
+    const now = performance.now()
+    if (now >= deadline) return undefined
+    // What takes long to ask is asked less often: others wait for the processor, too.
+    await within(Math.min(Math.max(pause, 3 * (now - began)), deadline - now), happened)
   }
 }

@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
+/** What the kernel tells of processes and sockets in `/proc`. */
+import { closeSync, openSync, readdirSync, readFileSync, readlinkSync, readSync } from 'node:fs'
 import { sleep } from './patience.ts'
 
 /** One line of `/proc/net/tcp`: a socket of this machine (proc_net_tcp documentation of the kernel). */
@@ -31,10 +32,31 @@ const tcpStates = [
 
 export type TcpState = (typeof tcpStates)[number]
 
-/** The TCP sockets of this machine. The tables are large on large machines: IPv6 only when asked. */
+/**
+ * The TCP sockets of this machine. The tables are long on a busy machine, and what is not asked
+ * for is not read: the kernel lists the listening sockets first, and those of IPv6 come last.
+ */
 export function* tcpSockets(): Generator<TcpSocket> {
   for (const table of ['/proc/net/tcp', '/proc/net/tcp6']) {
-    for (const line of readOrEmpty(table).split('\n').slice(1)) if (line) yield parseSocket(line)
+    for (const line of linesOf(table).drop(1)) yield parseSocket(line)
+  }
+}
+
+/** The lines of a file, read a piece at a time as they are asked for; none if it cannot be read. */
+function* linesOf(path: string): Generator<string> {
+  const file = openOrUndefined(path)
+  if (file === undefined) return
+  try {
+    const buffer = Buffer.alloc(65_536)
+    let rest = ''
+    for (let count = -1; count !== 0; ) {
+      count = readSync(file, buffer)
+      const lines = (rest + buffer.toString('latin1', 0, count)).split('\n')
+      rest = lines.pop() ?? ''
+      yield* lines
+    }
+  } finally {
+    closeSync(file)
   }
 }
 
@@ -149,6 +171,14 @@ function runnableTimes(pid: number): Map<string, number> {
 function parentOf(pid: number): number {
   const stat = readOrEmpty(`/proc/${pid}/stat`)
   return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1])
+}
+
+function openOrUndefined(path: string): number | undefined {
+  try {
+    return openSync(path, 'r')
+  } catch {
+    return undefined
+  }
 }
 
 function readOrEmpty(path: string): string {

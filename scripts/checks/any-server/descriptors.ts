@@ -82,7 +82,7 @@ async function expectSleep(server: Server, pid: number): Promise<void> {
   let share: number | undefined
   // A server may be busy for a moment for reasons of its own; one that spins always is.
   for (let look = 0; look < 3; look++) {
-    share = await busyShare(pid, 700)
+    share = await busyShare(pid, 400)
     if (!server.alive || share === undefined || share < 0.5) break
   }
   if (server.alive && (share === undefined || share < 0.5)) return

@@ -36,7 +36,7 @@ async function failedChecks(
 ): Promise<string[]> {
   const file = `${folder}/${name}.ts`
   const results = await Array.fromAsync(
-    run(checks(file), target(file), { patience, bulk: 40 * 2 ** 20 }),
+    run(checks(file), target(file), { patience, startPatience: 20_000, bulk: 40 * 2 ** 20 }),
   )
   return results.filter(({ status }) => status === 'failed').map(({ check }) => check.id)
 }

@@ -1,0 +1,20 @@
+/** What a stage's table of servers says: which of them its checks pass, and which they catch. */
+import type { Stage } from '../stage.ts'
+
+export interface Table {
+  stage: Stage
+  /** Servers that pass every check, beside the stage's own; from the root of the repository. */
+  correct: readonly string[]
+  /** Those in the folder of the table. */
+  broken: readonly Catch[]
+  /** How many bytes the checks of large amounts send: enough for the faults that show late. */
+  bulk: number
+}
+
+/** Which checks catch a broken server. */
+export interface Catch {
+  /** The file in the folder of its stage, whose first line says what is wrong. */
+  server: string
+  /** The checks that are there for this fault: all of them must fail. */
+  caughtBy: readonly string[]
+}
