@@ -24,7 +24,7 @@ describe.concurrent('the solution of an exercise passes its checks, the starter 
     'exercise %i: starter',
     async ([number, expected], { expect }) => {
       const exercise = exercises.find((candidate) => candidate.number === number)
-      expect(exercise && (await failedChecks(exercise, 'starter', 4_000))).toEqual(expected)
+      expect(exercise && (await failedChecks(exercise, 'starter', 3_000))).toEqual(expected)
     },
   )
 })
