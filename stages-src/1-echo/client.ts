@@ -17,7 +17,7 @@ import {
   send,
   shutdown,
 } from '#sys'
-import { connectedSocket } from './connecting.ts'
+import { connectedSocket } from './connected-socket.ts'
 import { readSome, writeAll } from './robust-io.ts'
 
 const STDIN = 0

@@ -10,7 +10,7 @@ import {
   SHUT_WR,
   shutdown,
 } from '#sys'
-import type { Patience } from './patience.ts'
+import type { CancellableIo } from './cancellable-io.ts'
 import { readSome, writeAll } from './robust-io.ts'
 
 /** What became of a connection. */
@@ -28,7 +28,11 @@ export interface Outcome {
  * Sends back what `client` sends until it has no more to say, falls silent, or
  * fails. Never throws for what a peer can do. The descriptor stays open.
  */
-export function echo(client: number, memory: Memory, patience: Patience): Outcome {
+export function echo(
+  client: number,
+  memory: Memory,
+  patience: CancellableIo,
+): Outcome {
   const outcome: Outcome = { bytesIn: 0, bytesOut: 0, reason: 'end of stream' }
   for (;;) {
     const received = patience.receive(client, memory)
@@ -62,7 +66,7 @@ function reasonOf(result: number): string {
  * says 'might'). So the end is sent first, and what still comes is read until the
  * peer ends too or patience does.
  */
-function finish(client: number, memory: Memory, patience: Patience): void {
+function finish(client: number, memory: Memory, patience: CancellableIo): void {
   shutdown(client, SHUT_WR)
   while (
     patience.linger(client) &&

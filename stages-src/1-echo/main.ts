@@ -5,4 +5,4 @@ const { directory } = enableCompileCache()
 // Only so does the cache reach other threads; without it, the one that serves would
 // load Node's compiler once more.
 if (directory !== undefined) process.env.NODE_COMPILE_CACHE = directory
-await import('./stage.ts')
+await import('./cli.ts')

@@ -20,13 +20,7 @@ import {
   write,
 } from '#sys'
 import { closeNow, pair, pipe, say, textOf } from '../../tests/support/kernel.ts'
-import {
-  LineReader,
-  type Manner,
-  readAll,
-  readSome,
-  writeAll,
-} from './robust-io.ts'
+import { type Io, LineReader, readAll, readSome, writeAll } from './robust-io.ts'
 
 /** How one call goes: it moves so many bytes at most, or none. */
 type Turn = number | 'interrupted' | 'would block'
@@ -39,27 +33,27 @@ const turn = fc.oneof<fc.Arbitrary<Turn>[]>(
 const turns = fc.array(turn, { maxLength: 60 })
 
 /** Does as the turns say, one for each call, and once they are over, what it is asked. */
-class Moody implements Manner {
+class Moody implements Io {
   readonly #turns: Turn[]
-  readonly #below: Pick<Manner, 'read' | 'write'>
+  readonly #below: Pick<Io, 'read' | 'write'>
   /** What it was told to wait for since the latest call. */
   #awaited: number | undefined
   #blocked: number | undefined
 
-  constructor(script: readonly Turn[], below: Pick<Manner, 'read' | 'write'>) {
+  constructor(script: readonly Turn[], below: Pick<Io, 'read' | 'write'>) {
     this.#turns = [...script]
     this.#below = below
   }
 
-  read: Manner['read'] = (fd, memory, offset, count) =>
+  read: Io['read'] = (fd, memory, offset, count) =>
     this.#turn(POLLIN, count, (most) => this.#below.read(fd, memory, offset, most))
 
-  write: Manner['write'] = (fd, memory, offset, count) =>
+  write: Io['write'] = (fd, memory, offset, count) =>
     this.#turn(POLLOUT, count, (most) =>
       this.#below.write(fd, memory, offset, most),
     )
 
-  wait: Manner['wait'] = (_fd, events) => {
+  wait: Io['wait'] = (_fd, events) => {
     this.#awaited = events
     return 1
   }
@@ -86,13 +80,13 @@ class Stream {
     this.coming = Buffer.from(coming)
   }
 
-  read: Manner['read'] = (_fd, memory, offset, count) => {
+  read: Io['read'] = (_fd, memory, offset, count) => {
     const moved = this.coming.copy(memory.bytes, offset, 0, count)
     this.coming = this.coming.subarray(moved)
     return moved
   }
 
-  write: Manner['write'] = (_fd, memory, offset, count) => {
+  write: Io['write'] = (_fd, memory, offset, count) => {
     this.gone = Buffer.concat([
       this.gone,
       memory.bytes.subarray(offset, offset + count),
@@ -102,7 +96,7 @@ class Stream {
 }
 
 /** A manner whose every call answers `result`, and whose every wait answers `ready`. */
-function stubborn(result: number, ready = 1): Manner {
+function stubborn(result: number, ready = 1): Io {
   return { read: () => result, write: () => result, wait: () => ready }
 }
 
@@ -326,7 +320,7 @@ describe('LineReader', () => {
     const [here, there] = pair()
     say(here, 'one\ntwo\nthree\n')
     let calls = 0
-    const counting: Manner = {
+    const counting: Io = {
       ...stubborn(-EBADF),
       read: (fd, memory, offset, count) => {
         calls += 1
@@ -345,7 +339,7 @@ describe('LineReader', () => {
     const stream = new Stream(Buffer.from('whole\n'))
     const memory = new Memory(16)
     let calls = 0
-    const failing: Manner = {
+    const failing: Io = {
       ...stubborn(-EBADF),
       read: (fd, into, offset, count) => {
         calls += 1

@@ -21,7 +21,7 @@ import {
 /**
  * How a descriptor is to be touched: by which calls, and by waiting in which way.
  */
-export interface Manner {
+export interface Io {
   read(fd: number, memory: Memory, offset: number, count: number): number
   write(fd: number, memory: Memory, offset: number, count: number): number
   /**
@@ -35,7 +35,7 @@ export interface Manner {
  * For descriptors that block, which need no waiting. Others may be inherited:
  * whoever started the program can have made its standard output non-blocking.
  */
-export const blocking: Manner = { read, write, wait: sleepUntil }
+export const blocking: Io = { read, write, wait: sleepUntil }
 
 function sleepUntil(fd: number, events: number): number {
   only.set(0, fd, events)
@@ -57,7 +57,7 @@ export function writeAll(
   memory: Memory,
   offset: number,
   count: number,
-  manner: Manner = blocking,
+  manner: Io = blocking,
 ): number {
   let written = 0
   while (written < count) {
@@ -80,7 +80,7 @@ export function readSome(
   memory: Memory,
   offset: number,
   count: number,
-  manner: Manner = blocking,
+  manner: Io = blocking,
 ): number {
   for (;;) {
     const result = manner.read(fd, memory, offset, count)
@@ -100,7 +100,7 @@ export function readAll(
   memory: Memory,
   offset: number,
   count: number,
-  manner: Manner = blocking,
+  manner: Io = blocking,
 ): number {
   let received = 0
   while (received < count) {
@@ -119,13 +119,13 @@ export function readAll(
 export class LineReader {
   readonly #fd: number
   readonly #memory: Memory
-  readonly #manner: Manner
+  readonly #manner: Io
   /** The bytes that have come and were not handed out: from #start up to #end. */
   #start = 0
   #end = 0
 
   /** `memory` is the buffer; a line and its newline have to fit. */
-  constructor(fd: number, memory: Memory, manner: Manner = blocking) {
+  constructor(fd: number, memory: Memory, manner: Io = blocking) {
     this.#fd = fd
     this.#memory = memory
     this.#manner = manner

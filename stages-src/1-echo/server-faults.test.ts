@@ -45,7 +45,7 @@ async function expectNothingLeft(server: StageProcess): Promise<void> {
   const open = kinds(server)
   expect(await server.stop()).toBe(0)
   expect(open).toEqual(await kindsOfControl())
-  // Nothing but the log: no complaint, no stack.
+  // Nothing but the log: no userErrorLine, no stack.
   expect(server.records).toHaveLength(server.errorLines.length)
 }
 

@@ -13,9 +13,9 @@ import {
   SocketAddress,
 } from '#sys'
 import { acceptFailure, PAUSE } from './accept-failure.ts'
+import { CancellableIo, type Limits } from './cancellable-io.ts'
 import { echo } from './connection.ts'
 import type { Log } from './log.ts'
-import { type Limits, Patience } from './patience.ts'
 
 /**
  * One read at most: large enough that calls do not dominate, small enough for a
@@ -37,8 +37,12 @@ export function serve(
 ): void {
   const memory = new Memory(BUFFER_SIZE)
   const peer = new SocketAddress()
-  const forConnections = new Patience(stop, { idleTimeout: -1, grace: 0, spin: 0 })
-  const forBytes = new Patience(stop, limits)
+  const forConnections = new CancellableIo(stop, {
+    idleTimeout: -1,
+    grace: 0,
+    spin: 0,
+  })
+  const forBytes = new CancellableIo(stop, limits)
   for (;;) {
     const ready = forConnections.wait(listener, POLLIN)
     if (ready === -ECANCELED) return
@@ -71,6 +75,9 @@ function refused(result: number, stop: number, log: Log): void {
   if (failure === 'refused') log.write('refused', { reason: errorName(result) })
   if (failure !== 'paused') return
   log.write('paused', { reason: errorName(result), milliseconds: PAUSE })
-  new Patience(stop, { idleTimeout: PAUSE, grace: 0, spin: 0 }).wait(-1, POLLIN)
+  new CancellableIo(stop, { idleTimeout: PAUSE, grace: 0, spin: 0 }).wait(
+    -1,
+    POLLIN,
+  )
 }
 // #endregion refused

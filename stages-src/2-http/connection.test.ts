@@ -19,9 +19,9 @@ import {
 import { event, listening, owned, pair, say } from '../../tests/support/kernel.ts'
 import { Connection, type ConnectionLimits } from './connection.ts'
 import { DocumentRoot } from './files/document-root.ts'
-import type { Visit } from './logs/access-log.ts'
+import type { AccessEntry } from './logs/access-log.ts'
+import { PollWait } from './poll-wait.ts'
 import { MediaTypes } from './response/media-types.ts'
-import { Waiting } from './waiting.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'connection-'))
 writeFileSync(join(folder, 'hello.txt'), 'hello')
@@ -46,7 +46,7 @@ interface Answer {
 
 /** What a client sees, and what is logged, when it sends bytes and reads to the end. */
 class Scene {
-  readonly visits: Visit[] = []
+  readonly visits: AccessEntry[] = []
   readonly said: string[] = []
   readonly stop = event()
   readonly #listener = listening()
@@ -77,7 +77,7 @@ class Scene {
       mediaTypes: new MediaTypes(),
       maxAge: 0,
     }
-    const waiting = new Waiting(this.stop.stop, this.#listener[0], {
+    const waiting = new PollWait(this.stop.stop, this.#listener[0], {
       grace: 1000,
       spin: 0,
     })

@@ -13,15 +13,16 @@ import {
   errorName,
   SocketAddress,
 } from '#sys'
-import { sayGoodbye } from './goodbye.ts'
-import type { Visit } from './logs/access-log.ts'
+import { lingeringClose } from './lingering-close.ts'
+import type { AccessEntry } from './logs/access-log.ts'
 import { type ErrorLog, levelOf } from './logs/error-log.ts'
-import type { Refusal } from './request/refusal.ts'
+import { clock, type PollWait } from './poll-wait.ts'
+import type { Problem } from './problem.ts'
 import { type ReadLimits, RequestReader } from './request-reader.ts'
-import { answer, refuse, type Site } from './response/answer.ts'
-import type { Response } from './response/response.ts'
+import { respond } from './response/respond.ts'
+import { respondProblem } from './response/respond-page.ts'
+import type { Response, Site } from './response/response.ts'
 import { ResponseWriter } from './response-writer.ts'
-import { clock, type Waiting } from './waiting.ts'
 
 export interface ConnectionLimits extends ReadLimits {
   /** How long a client may take nothing of a response; milliseconds. */
@@ -31,14 +32,14 @@ export interface ConnectionLimits extends ReadLimits {
 /** Where is said what happened. */
 export interface Logs {
   readonly errors: Pick<ErrorLog, 'write'>
-  visit(visit: Visit): void
+  visit(visit: AccessEntry): void
 }
 
 // #region connection
 /** Serves one client after another: its buffers are made once. */
 export class Connection {
   readonly #site: Site
-  readonly #waiting: Waiting
+  readonly #waiting: PollWait
   readonly #logs: Logs
   readonly #reader: RequestReader
   readonly #writer: ResponseWriter
@@ -49,7 +50,7 @@ export class Connection {
   /** Whether the response that is being made is the last one. */
   #isLast = false
 
-  constructor(site: Site, limits: ConnectionLimits, waiting: Waiting, logs: Logs) {
+  constructor(site: Site, limits: ConnectionLimits, waiting: PollWait, logs: Logs) {
     this.#site = site
     this.#waiting = waiting
     this.#logs = logs
@@ -77,7 +78,7 @@ export class Connection {
     const head = this.#reader.readHead()
     if (typeof head === 'number') return this.#ended(this.#reader.failedCall, head)
     const began = clock()
-    const response = head === 'request' ? this.#answer() : this.#refuse(head)
+    const response = head === 'request' ? this.#respond() : this.#refuse(head)
     if (typeof response === 'number')
       return this.#ended(this.#reader.failedCall, response)
     this.#chooseEnd()
@@ -86,17 +87,17 @@ export class Connection {
     this.#release(response)
     this.#log(response, now, clock() - began)
     if (result < 0) return this.#ended(this.#writer.failedCall, result)
-    if (this.#isLast) this.#sayGoodbye()
+    if (this.#isLast) this.#lingeringClose()
     return !this.#isLast
   }
   // #endregion connection
 
   // #region answer
   /** The response to the request that was read, once its content is out of the way. */
-  #answer(): Response | number {
+  #respond(): Response | number {
     const { request, input } = this.#reader
     this.#isLast = !request.keepAlive
-    if (request.framing.kind === 'none') return this.#respond()
+    if (request.framing.kind === 'none') return this.#tryToRespond()
     const tooLong = this.#reader.beginContent()
     if (tooLong !== undefined) return this.#refuse(tooLong)
     if (request.expectsContinue && input.length === 0) {
@@ -104,7 +105,7 @@ export class Connection {
       if (final !== undefined) return final
     }
     const content = this.#reader.readContent()
-    if (content === 'complete') return this.#respond()
+    if (content === 'complete') return this.#tryToRespond()
     return typeof content === 'number' ? content : this.#refuse(content)
   }
 
@@ -113,7 +114,7 @@ export class Connection {
    * response is an error whatever the content is (RFC 9110 §10.1.1).
    */
   #askForContent(): Response | number | undefined {
-    const response = this.#respond()
+    const response = this.#tryToRespond()
     if (response.status >= 400) {
       // The client may send its content all the same, or not: nobody knows where
       // its next request would begin.
@@ -128,19 +129,23 @@ export class Connection {
   }
 
   /** A mistake in what makes a page is no reason to stop serving the others. */
-  #respond(): Response {
+  #tryToRespond(): Response {
     const { request } = this.#reader
     try {
-      return answer(request, this.#site, Date.now())
+      return respond(request, this.#site, Date.now())
     } catch (error) {
       const { stack = `${error}` } = error as Error
-      return refuse({ status: 500, reason: stack }, this.#site, request.method)
+      return respondProblem(
+        { status: 500, reason: stack },
+        request.method,
+        this.#site,
+      )
     }
   }
 
-  #refuse(refusal: Refusal): Response {
+  #refuse(problem: Problem): Response {
     this.#isLast = true
-    return refuse(refusal, this.#site, this.#reader.request.method)
+    return respondProblem(problem, this.#reader.request.method, this.#site)
   }
 
   #release({ file }: Response): void {
@@ -166,11 +171,11 @@ export class Connection {
     return this.#reader.request.minorVersion === 0 ? 'keep-alive' : undefined
   }
 
-  #sayGoodbye(): void {
+  #lingeringClose(): void {
     const { input, request } = this.#reader
     const hasMore = request.keepAlive || input.length > 0
     const waiting = this.#waiting
-    this.#ended(...sayGoodbye(this.#client, input.memory, waiting, hasMore))
+    this.#ended(...lingeringClose(this.#client, input.memory, waiting, hasMore))
   }
 
   /** Why there is no further exchange: for the log. Always false. */
@@ -189,9 +194,9 @@ export class Connection {
   // #region log
   #log(response: Response, now: number, took: number): void {
     const { request } = this.#reader
-    const { status, failure } = response
-    if (failure !== undefined) {
-      this.#logs.errors.write(levelOf(status), `${this.#peer}: ${failure}`)
+    const { status, problem } = response
+    if (problem?.reason !== undefined) {
+      this.#logs.errors.write(levelOf(status), `${this.#peer}: ${problem.reason}`)
     }
     this.#logs.visit({
       peer: this.#host,

@@ -1,12 +1,12 @@
 /** Requests out of a socket: parse what is there, or read more. */
 import { EAGAIN, EINTR, ETIME, type Memory, POLLIN, recv } from '#sys'
 import { Input } from './input.ts'
+import { clock, type PollWait } from './poll-wait.ts'
+import { type Problem, problem } from './problem.ts'
 import { Body } from './request/body.ts'
-import { type HeadLimits, parseRequest } from './request/parse-request.ts'
-import { type Refusal, refuse } from './request/refusal.ts'
+import type { HeadLimits } from './request/head-limits.ts'
+import { isWorthParsing, parseRequest } from './request/parse-request.ts'
 import { Request } from './request/request.ts'
-import { isWorthParsing } from './request/worth-parsing.ts'
-import { clock, type Waiting } from './waiting.ts'
 
 /** What a client may send, and how long it may take; the times are milliseconds. */
 export interface ReadLimits {
@@ -35,13 +35,13 @@ export class RequestReader {
   readonly input: Input
   readonly #body = new Body()
   readonly #limits: ReadLimits
-  readonly #waiting: Waiting
+  readonly #waiting: PollWait
   #client = -1
   #isFresh = true
   /** The call that failed, where a method has answered with an errno. */
   failedCall = ''
 
-  constructor(limits: ReadLimits, waiting: Waiting) {
+  constructor(limits: ReadLimits, waiting: PollWait) {
     this.#limits = limits
     this.#waiting = waiting
     const { requestLine, fieldBytes } = limits.head
@@ -63,7 +63,7 @@ export class RequestReader {
    * client has nothing to say (-EBUSY), or the server stops (-ECANCELED), or the
    * connection has failed.
    */
-  readHead(): 'request' | Refusal | number {
+  readHead(): 'request' | Problem | number {
     const { input, request } = this
     const { head, headerTimeout } = this.#limits
     let deadline = Infinity
@@ -103,24 +103,24 @@ export class RequestReader {
 
   // #region read-content
   /** Looks at how long the content is: whether it is too long, from its head alone. */
-  beginContent(): Refusal | undefined {
+  beginContent(): Problem | undefined {
     const { content, head } = this.#limits
     this.#body.start(this.request.framing, content, head)
-    return this.#body.refusal
+    return this.#body.problem
   }
 
   /**
    * Reads the content behind the head and drops it: 'complete', why it is refused,
    * or, as with readHead, why it does not come.
    */
-  readContent(): 'complete' | Refusal | number {
+  readContent(): 'complete' | Problem | number {
     const { input } = this
     const body = this.#body
     const behindHead = input.start
     const deadline = clock() + this.#limits.bodyTimeout
     for (;;) {
       input.take(body.take(input.memory.bytes, input.start, input.end))
-      if (body.refusal !== undefined) return body.refusal
+      if (body.problem !== undefined) return body.problem
       if (body.done) return 'complete'
       input.start = behindHead
       input.end = behindHead
@@ -155,9 +155,9 @@ export class RequestReader {
 }
 
 /** What has begun and will not be complete: RFC 9112 §8, RFC 9110 §15.5.9. */
-function cutShort(received: number, part: string): Refusal | number {
-  if (received === 0) return refuse(400, `the stream ended within the ${part}`)
-  if (received === -ETIME) return refuse(408, `the ${part} took too long`)
+function cutShort(received: number, part: string): Problem | number {
+  if (received === 0) return problem(400, `the stream ended within the ${part}`)
+  if (received === -ETIME) return problem(408, `the ${part} took too long`)
   return received
 }
 

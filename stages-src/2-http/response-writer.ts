@@ -11,20 +11,20 @@ import {
   resetOnClose,
   send,
 } from '#sys'
-import { type Manner, writeAll } from '../1-echo/robust-io.ts'
+import { type Io, writeAll } from '../1-echo/robust-io.ts'
+import { clock, type PollWait } from './poll-wait.ts'
 import { httpDate } from './response/http-date.ts'
 import type { Response } from './response/response.ts'
-import { Sending } from './send-response.ts'
-import { clock, type Waiting } from './waiting.ts'
+import { ResponseSender } from './response-sender.ts'
 
 const CONTINUE = new Memory(25)
 CONTINUE.bytes.write('HTTP/1.1 100 Continue\r\n\r\n')
 
 export class ResponseWriter {
-  readonly #sending: Sending
-  readonly #waiting: Waiting
+  readonly #sending: ResponseSender
+  readonly #waiting: PollWait
   readonly #timeout: number
-  readonly #manner: Manner
+  readonly #manner: Io
   #client = -1
   /** The call that failed, where a method has answered with an errno. */
   failedCall = ''
@@ -33,8 +33,8 @@ export class ResponseWriter {
    * `longestHead`: bytes. `timeout`: milliseconds for which a client may take
    * nothing.
    */
-  constructor(longestHead: number, timeout: number, waiting: Waiting) {
-    this.#sending = new Sending(longestHead)
+  constructor(longestHead: number, timeout: number, waiting: PollWait) {
+    this.#sending = new ResponseSender(longestHead)
     this.#waiting = waiting
     this.#timeout = timeout
     this.#manner = {

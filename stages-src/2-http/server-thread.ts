@@ -1,17 +1,17 @@
 /** The thread that serves: what the command line asked for, put together. */
 import { workerData } from 'node:worker_threads'
-import { orComplain } from '../1-echo/complaints.ts'
 import { LineWriter } from '../1-echo/line-writer.ts'
+import { exitOnUserError } from '../1-echo/user-errors.ts'
 import { Connection, type ConnectionLimits, type Logs } from './connection.ts'
 import { DocumentRoot } from './files/document-root.ts'
 import { accessLine } from './logs/access-log.ts'
 import { ErrorLog } from './logs/error-log.ts'
 import type { Options } from './options.ts'
-import type { Site } from './response/answer.ts'
+import { PollWait } from './poll-wait.ts'
 import { MediaTypes } from './response/media-types.ts'
 import { queryPage } from './response/query-page.ts'
+import type { Site } from './response/response.ts'
 import { serve } from './server.ts'
-import { Waiting } from './waiting.ts'
 
 /** What the main thread hands over; the logs are descriptors, -1 for none. */
 export interface ServerData {
@@ -23,9 +23,9 @@ export interface ServerData {
 
 const data = workerData as ServerData & { readonly stop: number }
 
-orComplain(() => {
+exitOnUserError(() => {
   const { listener, stop, options } = data
-  const waiting = new Waiting(stop, listener, options)
+  const waiting = new PollWait(stop, listener, options)
   const logs = logsOf(data)
   const connection = new Connection(
     siteOf(options),

@@ -12,7 +12,7 @@ import {
 } from '#sys'
 import { acceptFailure, PAUSE } from '../1-echo/accept-failure.ts'
 import type { Connection, Logs } from './connection.ts'
-import type { Waiting } from './waiting.ts'
+import type { PollWait } from './poll-wait.ts'
 
 // #region serve
 /**
@@ -21,7 +21,7 @@ import type { Waiting } from './waiting.ts'
  */
 export function serve(
   listener: number,
-  waiting: Waiting,
+  waiting: PollWait,
   connection: Connection,
   errors: Logs['errors'],
 ): void {
@@ -47,7 +47,7 @@ export function serve(
 // #endregion serve
 
 // #region refused
-function refused(result: number, waiting: Waiting, errors: Logs['errors']): void {
+function refused(result: number, waiting: PollWait, errors: Logs['errors']): void {
   const failure = acceptFailure(result)
   if (failure === 'none') return
   if (failure !== 'refused') pause('accept4', result, waiting, errors)
@@ -58,7 +58,7 @@ function refused(result: number, waiting: Waiting, errors: Logs['errors']): void
 function pause(
   call: string,
   result: number,
-  waiting: Waiting,
+  waiting: PollWait,
   errors: Logs['errors'],
 ): void {
   errors.write('error', `${call}: ${errorName(result)}; a pause of ${PAUSE} ms`)

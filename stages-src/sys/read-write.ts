@@ -3,7 +3,7 @@
  * send(2).
  */
 import { systemCall } from '#sys/kernel'
-import { IOVEC_SIZE, type Pieces } from './layouts.ts'
+import { IOVEC_SIZE, type IoVec } from './layouts.ts'
 import type { Memory } from './memory.ts'
 
 /** recv and send for this call only: do not block, answer -EAGAIN. */
@@ -124,6 +124,6 @@ const kernelWritev = systemCall(
  * side. How many bytes the kernel took (a short count may end inside any piece), or
  * as write.
  */
-export function writev(fd: number, pieces: Pieces, count: number): number {
+export function writev(fd: number, pieces: IoVec, count: number): number {
   return kernelWritev(fd, pieces.table.at(0, count * IOVEC_SIZE), count)
 }

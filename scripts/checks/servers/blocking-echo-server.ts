@@ -105,7 +105,7 @@ export class BlockingEchoServer {
   #echo(client: number, counts: { bytesIn: number; bytesOut: number }): string {
     for (;;) {
       const ready = this.#wait(client, POLLIN)
-      if (ready === -ECANCELED) this.#sayGoodbye(client)
+      if (ready === -ECANCELED) this.#lingeringClose(client)
       const count =
         ready < 0 ? ready : recv(client, this.#memory, 0, this.#memory.length, MSG_DONTWAIT)
       if (count === -EAGAIN || count === -EINTR) continue
@@ -138,7 +138,7 @@ export class BlockingEchoServer {
   }
 
   /** Ends the stream, and reads what still comes: a close with unread input would be a reset. */
-  #sayGoodbye(client: number): void {
+  #lingeringClose(client: number): void {
     shutdown(client, SHUT_WR)
     this.#entries.set(0, client, POLLIN)
     const deadline = performance.now() + 5_000

@@ -16,15 +16,16 @@ import { listeningSocket, nameOf } from '../../1-echo/listening-socket.ts'
 import { blocking, readSome } from '../../1-echo/robust-io.ts'
 import { parseRequest } from '../request/parse-request.ts'
 import { Request } from '../request/request.ts'
+import type { Field } from '../response/field.ts'
 import { httpDate } from '../response/http-date.ts'
-import type { Field, Response } from '../response/response.ts'
-import { Sending } from '../send-response.ts'
+import type { Response } from '../response/response.ts'
+import { ResponseSender } from '../response-sender.ts'
 
 const LIMITS = { requestLine: 8192, fields: 100, fieldBytes: 32_768 }
 
 const memory = new Memory(65_536)
 const request = new Request()
-const sending = new Sending(65_536)
+const sending = new ResponseSender(65_536)
 
 /**
  * Answers every request on `port` of this machine with what `respond` makes of it.
@@ -95,7 +96,7 @@ function receive(
     end += count
     const outcome = parseRequest(memory.bytes, 0, end, LIMITS, request)
     if (outcome === 'need more') continue
-    if (outcome !== 'request') return html(outcome.status, outcome.reason)
+    if (outcome !== 'request') return html(outcome.status, outcome.reason ?? '')
     const response = respond(request)
     return request.method === 'HEAD' ? { ...response, content: [] } : response
   }

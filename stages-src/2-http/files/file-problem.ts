@@ -15,23 +15,21 @@ import {
   EXDEV,
   errorName,
 } from '#sys'
+import type { Problem } from '../problem.ts'
+import type { Field } from '../response/field.ts'
 import { encodePath, type Path } from './path.ts'
 
-export interface Failure {
-  readonly kind: 'failure'
-  readonly status: 403 | 404 | 500 | 503
-  /** For the error log: what failed, for which path, and how. */
-  readonly reason: string
-}
-
-/** The response to `call` having answered `result`, a negative one, for `path`. */
-export function failed(call: string, result: number, path: Path): Failure {
+/** The problem that `call` for `path` answered `result`, a negative one. */
+export function fileProblem(call: string, result: number, path: Path): Problem {
   const status = statuses.get(-result) ?? 500
   const reason = `${call} ${encodePath(path)}: ${errorName(result)}`
-  return { kind: 'failure', status, reason }
+  // Descriptors or memory ran out, which passes: RFC 9110 §15.6.4.
+  return status === 503 ? { status, reason, fields: [RETRY] } : { status, reason }
 }
 
-const statuses = new Map<number, Failure['status']>([
+const RETRY: Field = ['Retry-After', '1']
+
+const statuses = new Map<number, 403 | 404 | 503>([
   // There is no such file, nor could there be.
   [ENOENT, 404],
   [ENOTDIR, 404],

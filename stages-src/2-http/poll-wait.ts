@@ -20,7 +20,7 @@ const BELIEVED = 2
  * its time is over (-ETIME), the server stops (-ECANCELED), or somebody else waits
  * to be accepted and this connection has nothing to say (-EBUSY).
  */
-export class Waiting {
+export class PollWait {
   readonly #grace: number
   /** Whether to ask for the next request several times before sleeping. */
   readonly spinning: Spinning

@@ -26,7 +26,7 @@ const SLICE = 1024 * 1024
  * Sends one response after another, each in as many steps as its socket wants. The
  * socket may be one that blocks or one that does not; all waiting is the caller's.
  */
-export class Sending {
+export class ResponseSender {
   readonly #memory: Memory
   /** What is in memory and has not left: from #offset up to #end. */
   #offset = 0

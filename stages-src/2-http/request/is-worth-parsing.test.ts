@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { isWorthParsing } from './worth-parsing.ts'
+import { isWorthParsing } from './parse-request.ts'
 
 /** How many bytes are parsed when these come one by one, and how many of them in the last try. */
 function bytesParsed(text: string): { all: number; last: number } {

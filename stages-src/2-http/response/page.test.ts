@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { parseHTML } from 'linkedom'
 import { expect, test } from 'vitest'
-import { escapeHtml } from './html.ts'
+import { escapeHtml } from './page.ts'
 
 test('what is escaped is read back, between tags and in attributes', () => {
   const text = fc.string({ unit: fc.constantFrom(...`<>&"'/=ab;#x1 `) })

@@ -16,7 +16,7 @@ import {
   recv,
   send,
 } from '#sys'
-import { type Manner, readSome } from './robust-io.ts'
+import { type Io, readSome } from './robust-io.ts'
 import { Spinning } from './spinning.ts'
 
 /** How long a server waits; the times are milliseconds. */
@@ -35,7 +35,7 @@ export interface Limits {
  * three things can end the wait: the socket is ready, the time is over (-ETIME), or
  * the server stops (-ECANCELED).
  */
-export class Patience implements Manner {
+export class CancellableIo implements Io {
   readonly #idleTimeout: number
   readonly #grace: number
   readonly #spinning: Spinning
@@ -58,10 +58,10 @@ export class Patience implements Manner {
     return this.#deadline !== Infinity
   }
 
-  read: Manner['read'] = (fd, memory, offset, count) =>
+  read: Io['read'] = (fd, memory, offset, count) =>
     recv(fd, memory, offset, count, MSG_DONTWAIT)
 
-  write: Manner['write'] = (fd, memory, offset, count) =>
+  write: Io['write'] = (fd, memory, offset, count) =>
     send(fd, memory, offset, count, MSG_DONTWAIT | MSG_NOSIGNAL)
   // #endregion patience
 

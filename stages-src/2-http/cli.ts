@@ -8,15 +8,15 @@ import {
   TCP_NODELAY,
   TCP_NOTSENT_LOWAT,
 } from '#sys'
-import { Complaint, orComplain } from '../1-echo/complaints.ts'
 import { listeningSocket, nameOf } from '../1-echo/listening-socket.ts'
-import { serveOnThread } from '../1-echo/stopping.ts'
+import { serveOnThread } from '../1-echo/serve-on-thread.ts'
+import { exitOnUserError, UserError } from '../1-echo/user-errors.ts'
 import { DocumentRoot } from './files/document-root.ts'
 import { GUIDE, type Options, readOptions } from './options.ts'
 import type { ServerData } from './server-thread.ts'
 
 // #region starting
-orComplain(() => {
+exitOnUserError(() => {
   const options = readOptions(process.argv.slice(2))
   checkRoot(options)
   const data: ServerData = {
@@ -49,10 +49,10 @@ function prepare(listener: number): void {
 // #endregion preparing
 
 // #region checking
-/** Throws the Complaint that the other thread would only come to later. */
+/** Throws the UserError that the other thread would only come to later. */
 function checkRoot(options: Options): void {
   if (options.root === GUIDE && !existsSync(GUIDE)) {
-    throw new Complaint(
+    throw new UserError(
       `${GUIDE} is missing: build the guide with npm run build, or name a --root`,
     )
   }
@@ -67,7 +67,7 @@ function descriptorOf(place: string): number {
   try {
     return openSync(place, 'a')
   } catch (error) {
-    throw new Complaint(`the log cannot be opened: ${(error as Error).message}`)
+    throw new UserError(`the log cannot be opened: ${(error as Error).message}`)
   }
 }
 // #endregion checking

@@ -3,13 +3,13 @@
  */
 import { bench } from './bench.ts'
 import { client } from './client.ts'
-import { orComplain } from './complaints.ts'
 import { listeningSocket, nameOf } from './listening-socket.ts'
 import { type Options, readOptions } from './options.ts'
-import { serveOnThread } from './stopping.ts'
+import { serveOnThread } from './serve-on-thread.ts'
+import { exitOnUserError } from './user-errors.ts'
 
 // #region choosing
-orComplain(() => {
+exitOnUserError(() => {
   const options = readOptions(process.argv.slice(2))
   if (options.bench) bench(options)
   else if (options.client) client(options)

@@ -1,6 +1,6 @@
 /** The end of a connection, so that the last response is not lost. */
 import { EAGAIN, EINTR, type Memory, recv, SHUT_WR, shutdown } from '#sys'
-import { clock, type Waiting } from './waiting.ts'
+import { clock, type PollWait } from './poll-wait.ts'
 
 /** How long to wait for a client's end, in milliseconds, and when others wait. */
 const LONGEST = 1000
@@ -14,10 +14,10 @@ const SHORTEST = 20
  * `hasMore`: whether it may be sending, so that even those who wait have to wait a
  * moment longer. The call that ended it, and its result.
  */
-export function sayGoodbye(
+export function lingeringClose(
   client: number,
   memory: Memory,
-  waiting: Waiting,
+  waiting: PollWait,
   hasMore: boolean,
 ): [call: string, result: number] {
   const result = shutdown(client, SHUT_WR)

@@ -16,11 +16,11 @@ const advice: Readonly<Record<string, string>> = {
  * Runs `work`; a failure that a person can mend ends the process, or the worker
  * thread that this runs on, with one line and status 1.
  */
-export function orComplain(work: () => void): void {
+export function exitOnUserError(work: () => void): void {
   try {
     work()
   } catch (error) {
-    const line = complaint(error)
+    const line = userErrorLine(error)
     if (line === undefined) throw error
     console.error(line)
     process.exit(1)
@@ -28,11 +28,11 @@ export function orComplain(work: () => void): void {
 }
 
 /** What went wrong, in a message that is the line for a person already. */
-export class Complaint extends Error {}
+export class UserError extends Error {}
 
 /** The line for an error, or undefined for one that only a programmer can mend. */
-export function complaint(error: unknown): string | undefined {
-  if (error instanceof Complaint) return error.message
+export function userErrorLine(error: unknown): string | undefined {
+  if (error instanceof UserError) return error.message
   if (error instanceof SystemError) {
     const hint = advice[error.code]
     return hint === undefined ? error.message : `${error.message}: ${hint}`

@@ -4,8 +4,8 @@
  */
 import { Worker } from 'node:worker_threads'
 import { EFD_CLOEXEC, eventfd, Memory, must } from '#sys'
-import { orComplain } from './complaints.ts'
 import { writeAll } from './robust-io.ts'
+import { exitOnUserError } from './user-errors.ts'
 
 // #region thread
 /**
@@ -35,7 +35,7 @@ function stopOnSignal(stop: number): void {
   one.view.setBigUint64(0, 1n, true)
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
-      orComplain(() => must(writeAll(stop, one, 0, 8), 'write'))
+      exitOnUserError(() => must(writeAll(stop, one, 0, 8), 'write'))
     })
   }
 }

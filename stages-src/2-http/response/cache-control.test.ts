@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { cacheControl } from './freshness.ts'
+import { cacheControl } from './cache-control.ts'
 
 const FOR_EVER = 'public, max-age=31536000, immutable'
 

@@ -17,7 +17,7 @@ import {
   say,
   textOf,
 } from '../../tests/support/kernel.ts'
-import { type Limits, Patience } from './patience.ts'
+import { CancellableIo, type Limits } from './cancellable-io.ts'
 import { readAll, readSome, writeAll } from './robust-io.ts'
 
 const NOBODY = -1
@@ -51,7 +51,7 @@ function duration(work: () => void): number {
 describe('wait', () => {
   test('ends when the socket is ready', () => {
     const [here, there] = pair()
-    const patience = new Patience(event().stop, limits())
+    const patience = new CancellableIo(event().stop, limits())
     say(here, 'x')
     expect(patience.wait(there, POLLIN)).toBeGreaterThan(0)
     expect(patience.wait(there, POLLOUT)).toBeGreaterThan(0)
@@ -60,7 +60,7 @@ describe('wait', () => {
 
   test('ends when the peer has ended or reset the connection, which is news too', () => {
     const [client, server] = connected()
-    const patience = new Patience(event().stop, limits())
+    const patience = new CancellableIo(event().stop, limits())
     resetOnClose(client)
     closeNow(client)
     expect(patience.wait(server, POLLIN)).toBeGreaterThan(0)
@@ -69,7 +69,7 @@ describe('wait', () => {
 
   test('ends with -ETIME when the peer was silent too long, not before', () => {
     const [, there] = pair()
-    const patience = new Patience(event().stop, limits({ idleTimeout: 50 }))
+    const patience = new CancellableIo(event().stop, limits({ idleTimeout: 50 }))
     const took = duration(() => expect(patience.wait(there, POLLIN)).toBe(-ETIME))
     expect(took).toBeGreaterThanOrEqual(49)
     expect(patience.stopping).toBe(false)
@@ -77,7 +77,7 @@ describe('wait', () => {
 
   test('is a pause when it is for nobody', () => {
     const { stop, fire } = event()
-    const patience = new Patience(stop, limits({ idleTimeout: 30, grace: 0 }))
+    const patience = new CancellableIo(stop, limits({ idleTimeout: 30, grace: 0 }))
     expect(
       duration(() => expect(patience.wait(NOBODY, POLLIN)).toBe(-ETIME)),
     ).toBeGreaterThan(28)
@@ -88,7 +88,7 @@ describe('wait', () => {
   test('never ends for silence where the limit is -1, but for the stop', () => {
     const { stop } = event()
     const [, there] = pair()
-    const patience = new Patience(stop, limits({ idleTimeout: -1 }))
+    const patience = new CancellableIo(stop, limits({ idleTimeout: -1 }))
     meanwhile(`sleep 0.1; ${FIRE}`, stop)
     expect(patience.wait(there, POLLIN)).toBe(-ECANCELED)
     expect(patience.stopping).toBe(true)
@@ -99,7 +99,7 @@ describe('the stop', () => {
   test('wakes a connection that is idle: nothing is in flight', () => {
     const { stop, fire } = event()
     const [here, there] = pair()
-    const patience = new Patience(stop, limits())
+    const patience = new CancellableIo(stop, limits())
     fire()
     expect(patience.wait(there, POLLIN)).toBe(-ECANCELED)
     // From then on it is known: what was not there in time is not waited for.
@@ -111,7 +111,7 @@ describe('the stop', () => {
   test('leaves the bytes that wait already to be served', () => {
     const { stop, fire } = event()
     const [here, there] = pair()
-    const patience = new Patience(stop, limits())
+    const patience = new CancellableIo(stop, limits())
     const memory = new Memory(4)
     say(here, 'two parts')
     fire()
@@ -127,7 +127,7 @@ describe('the stop', () => {
   test('without grace ends at once, whatever waits', () => {
     const { stop, fire } = event()
     const [here, there] = pair()
-    const patience = new Patience(stop, limits({ grace: 0 }))
+    const patience = new CancellableIo(stop, limits({ grace: 0 }))
     say(here, 'unheard')
     fire()
     expect(patience.wait(there, POLLIN)).toBe(-ECANCELED)
@@ -136,7 +136,7 @@ describe('the stop', () => {
   test('gives a write to a peer that does not read its grace, and no more', () => {
     const { stop } = event()
     const [, there] = pair()
-    const patience = new Patience(stop, limits({ grace: 60 }))
+    const patience = new CancellableIo(stop, limits({ grace: 60 }))
     const memory = new Memory(1 << 22)
     meanwhile(`sleep 0.05; ${FIRE}`, stop)
     const took = duration(() => {
@@ -149,7 +149,7 @@ describe('the stop', () => {
   test('lets a write be finished to a peer that reads within the grace', () => {
     const { stop } = event()
     const [here, there] = pair()
-    const patience = new Patience(stop, limits())
+    const patience = new CancellableIo(stop, limits())
     const memory = new Memory(1 << 22)
     meanwhile(`${FIRE}; sleep 0.1; cat <&4 >/dev/null`, stop, here)
     expect(writeAll(there, memory, 0, memory.length, patience)).toBe(memory.length)
@@ -159,7 +159,7 @@ describe('the stop', () => {
     for (const spin of [0, 1, 64]) {
       const { stop, fire } = event()
       const [here, there] = pair()
-      const patience = new Patience(stop, limits({ grace: 20, spin }))
+      const patience = new CancellableIo(stop, limits({ grace: 20, spin }))
       const memory = new Memory(64)
       let rounds = 0
       let heardAfter = 0
@@ -182,7 +182,7 @@ describe('the stop', () => {
 describe('reading and writing', () => {
   test('give up on a peer that does not read for too long', () => {
     const [, there] = pair()
-    const patience = new Patience(event().stop, limits({ idleTimeout: 40 }))
+    const patience = new CancellableIo(event().stop, limits({ idleTimeout: 40 }))
     const memory = new Memory(1 << 22)
     const took = duration(() => {
       expect(writeAll(there, memory, 0, memory.length, patience)).toBe(-ETIME)
@@ -192,7 +192,7 @@ describe('reading and writing', () => {
 
   test('never kill the process over a peer that is gone', () => {
     const [here, there] = pair()
-    const patience = new Patience(event().stop, limits())
+    const patience = new CancellableIo(event().stop, limits())
     closeNow(here)
     expect(writeAll(there, new Memory(8), 0, 8, patience)).toBeLessThan(0)
     expect(readAll(there, new Memory(8), 0, 8, patience)).toBe(0)
@@ -204,7 +204,7 @@ describe('receive', () => {
     'hears all of a conversation, asking %d times before it sleeps',
     (spin) => {
       const [here, there] = pair()
-      const patience = new Patience(event().stop, limits({ spin }))
+      const patience = new CancellableIo(event().stop, limits({ spin }))
       const memory = new Memory(64)
       // More than once around the counter that makes it try the other way.
       for (let round = 0; round < 200; round += 1) {
@@ -220,7 +220,10 @@ describe('receive', () => {
 
   test.each([0, 64])('has no limit for the whole of a conversation', (spin) => {
     const [here, there] = pair()
-    const patience = new Patience(event().stop, limits({ idleTimeout: 20, spin }))
+    const patience = new CancellableIo(
+      event().stop,
+      limits({ idleTimeout: 20, spin }),
+    )
     const memory = new Memory(64)
     const took = duration(() => {
       for (const began = performance.now(); performance.now() - began < 60; ) {
@@ -235,7 +238,7 @@ describe('receive', () => {
     'sleeps until there is something, asking %d times before',
     (spin) => {
       const [here, there] = pair()
-      const patience = new Patience(event().stop, limits({ spin }))
+      const patience = new CancellableIo(event().stop, limits({ spin }))
       const memory = new Memory(64)
       for (let round = 0; round < 3; round += 1) {
         meanwhile(`sleep 0.02; printf late >&3`, here)
@@ -248,7 +251,10 @@ describe('receive', () => {
     'ends when the peer is silent too long, asking %d times before',
     (spin) => {
       const [, there] = pair()
-      const patience = new Patience(event().stop, limits({ idleTimeout: 30, spin }))
+      const patience = new CancellableIo(
+        event().stop,
+        limits({ idleTimeout: 30, spin }),
+      )
       expect(patience.receive(there, new Memory(8))).toBe(-ETIME)
       expect(patience.receive(there, new Memory(8))).toBe(-ETIME)
     },
@@ -259,7 +265,7 @@ describe('linger', () => {
   test('waits for last bytes and the end, as long as the grace lasts', () => {
     const { stop, fire } = event()
     const [here, there] = pair()
-    const patience = new Patience(stop, limits())
+    const patience = new CancellableIo(stop, limits())
     fire()
     expect(patience.wait(there, POLLIN)).toBe(-ECANCELED)
     meanwhile('sleep 0.1; printf last >&3', here)
@@ -274,7 +280,7 @@ describe('linger', () => {
   test('gives up when the grace is over', () => {
     const { stop, fire } = event()
     const [here, there] = pair()
-    const patience = new Patience(stop, limits({ grace: 40 }))
+    const patience = new CancellableIo(stop, limits({ grace: 40 }))
     const took = duration(() => {
       fire()
       expect(patience.wait(there, POLLIN)).toBe(-ECANCELED)

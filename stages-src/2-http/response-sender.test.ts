@@ -17,7 +17,7 @@ import {
 import { pair } from '../../tests/support/kernel.ts'
 import type { OpenFile } from './files/document-root.ts'
 import type { Piece, Response } from './response/response.ts'
-import { Sending } from './send-response.ts'
+import { ResponseSender } from './response-sender.ts'
 
 const DATE = 'Mon, 23 Nov 2026 00:00:00 GMT'
 const folder = mkdtempSync(join(tmpdir(), 'sending-'))
@@ -45,7 +45,7 @@ function responseOf(content: readonly Piece[]): Response {
 }
 
 /** What a client reads that reads when there is no more room, and the last result. */
-function transfer(sending: Sending): { read: Buffer; result: number } {
+function transfer(sending: ResponseSender): { read: Buffer; result: number } {
   const [client, server] = pair(SOCK_NONBLOCK)
   setsockopt(server, SOL_SOCKET, SO_SNDBUF, 1)
   const memory = new Memory(1 << 16)
@@ -80,7 +80,7 @@ const slice = fc
 describe('sending', () => {
   test('hands over all pieces in their order, however small the steps', () => {
     // One for all responses: nothing of one may be left when the next begins.
-    const sending = new Sending(200)
+    const sending = new ResponseSender(200)
     fc.assert(
       fc.property(
         fc.array(fc.oneof(buffer, slice), { maxLength: 5 }),
@@ -105,7 +105,7 @@ describe('sending', () => {
 
   test('is one step where the content is small', () => {
     const [, server] = pair(SOCK_NONBLOCK)
-    const sending = new Sending(200)
+    const sending = new ResponseSender(200)
     sending.begin(responseOf([{ offset: 5, length: 1000 }]), DATE, 'close')
     expect(sending.done).toBe(false)
     expect(sending.proceed(server)).toBeGreaterThan(1000)
@@ -116,7 +116,7 @@ describe('sending', () => {
     ['pread', { offset: bytes.length - 10, length: 11 }],
     ['sendfile', { offset: bytes.length - 100_000, length: 100_001 }],
   ])('says that the file is shorter than it was: %s', (call, piece) => {
-    const sending = new Sending(200)
+    const sending = new ResponseSender(200)
     const begun = sending.begin(responseOf([piece]), DATE, undefined)
     const result = begun < 0 ? begun : transfer(sending).result
     expect(result).toBe(-ENODATA)

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { FakeFiles } from '../../../tests/support/files.ts'
 import { requestOf } from '../../../tests/support/request.ts'
-import { answer, refuse, type Site } from './answer.ts'
 import { MediaTypes } from './media-types.ts'
-import { contentLength, type Response } from './response.ts'
+import { respond } from './respond.ts'
+import { respondProblem } from './respond-page.ts'
+import { contentLength, type Response, type Site } from './response.ts'
 
 const NOW = Date.UTC(2026, 10, 23)
 const DATE = 'Sun, 06 Nov 1994 08:49:37 GMT'
@@ -20,9 +21,22 @@ const files = new FakeFiles({
   'list/': [{ name: 'a<b', directory: false, size: 1, modified: NOW }],
   'a b\xff': { kind: 'redirect' },
   '/host': { kind: 'redirect' },
-  secret: { kind: 'failure', status: 403, reason: 'openat2 /secret: EACCES' },
-  busy: { kind: 'failure', status: 503, reason: 'openat2 /busy: EMFILE' },
-  broken: { kind: 'failure', status: 500, reason: 'openat2 /broken: EIO' },
+  secret: {
+    kind: 'problem',
+    problem: { status: 403, reason: 'openat2 /secret: EACCES' },
+  },
+  busy: {
+    kind: 'problem',
+    problem: {
+      status: 503,
+      reason: 'openat2 /busy: EMFILE',
+      fields: [['Retry-After', '1']],
+    },
+  },
+  broken: {
+    kind: 'problem',
+    problem: { status: 500, reason: 'openat2 /broken: EIO' },
+  },
 })
 const site: Site = {
   root: files,
@@ -34,7 +48,7 @@ const site: Site = {
 /** The response, as fields by name. */
 function ask(requestLine: string, ...fields: string[]) {
   files.open.clear()
-  const response = answer(requestOf(requestLine, ...fields), site, NOW)
+  const response = respond(requestOf(requestLine, ...fields), site, NOW)
   // Whoever sends it closes what it brings, and no other file may be open then.
   expect([...files.open]).toEqual(
     response.file === undefined ? [] : [response.file],
@@ -290,9 +304,9 @@ describe('what is no file', () => {
     ['/busy', 503],
     ['/broken', 500],
   ])('%s: %i, and why for the log', (path, status) => {
-    const { status: answered, failure, fields } = ask(`GET ${path}`)
+    const { status: answered, problem, fields } = ask(`GET ${path}`)
     expect(answered).toBe(status)
-    expect(failure).toContain(path.slice(1))
+    expect(problem?.reason).toContain(path.slice(1))
     expect(fields['Cache-Control']).toBe('no-cache')
     expect(fields['Retry-After']).toBe(status === 503 ? '1' : undefined)
   })
@@ -338,35 +352,37 @@ describe('error pages', () => {
   const custom = { ...site, root: own }
 
   test('are files of the root where it has them', () => {
-    const response = shown(answer(requestOf('GET /none'), custom, NOW))
+    const response = shown(respond(requestOf('GET /none'), custom, NOW))
     expect([response.status, response.file?.name]).toEqual([404, '404.html'])
     expect(response.content).toEqual([{ offset: 0, length: 77 }])
-    expect(response.failure).toContain('ENOENT')
+    expect(response.problem?.reason).toContain('ENOENT')
     expect(response.fields).toEqual({
       'Content-Type': 'text/html; charset=utf-8',
       'Content-Length': '77',
       'Cache-Control': 'no-cache',
       'X-Content-Type-Options': 'nosniff',
     })
-    expect(answer(requestOf('HEAD /none'), custom, NOW).content).toEqual([])
+    expect(respond(requestOf('HEAD /none'), custom, NOW).content).toEqual([])
   })
 
   test('do not leave open the file that was asked for', () => {
     own.open.clear()
     const asked = requestOf('GET /page.html', 'Range: bytes=1000-')
-    const { status, file, fields } = answer(asked, custom, NOW)
+    const { status, file, fields } = respond(asked, custom, NOW)
     expect([status, file?.name]).toEqual([416, '416.html'])
     expect(Object.fromEntries(fields)['Content-Range']).toBe('bytes */1000')
     expect([...own.open]).toEqual([file])
   })
 
   test('answer what could not be read, too', () => {
-    const refusal = { status: 404, reason: 'for the log' }
-    const response = refuse(refusal, custom)
+    const problem = { status: 404, reason: 'for the log' }
+    const response = respondProblem(problem, '', custom)
     expect([response.status, response.file?.name]).toEqual([404, '404.html'])
-    expect(response.failure).toBe('for the log')
-    expect(refuse(refusal, custom, 'HEAD').content).toEqual([])
-    expect(refuse({ ...refusal, status: 500 }, custom).file).toBeUndefined()
+    expect(response.problem?.reason).toBe('for the log')
+    expect(respondProblem(problem, 'HEAD', custom).content).toEqual([])
+    expect(
+      respondProblem({ ...problem, status: 500 }, '', custom).file,
+    ).toBeUndefined()
   })
 
   test('have a reason and a sentence', () => {
@@ -374,7 +390,7 @@ describe('error pages', () => {
       400, 403, 404, 405, 406, 408, 412, 413, 414, 416, 417, 421, 431, 500, 501,
       503, 505,
     ]) {
-      const { content } = refuse({ status, reason: '' }, site)
+      const { content } = respondProblem({ status }, '', site)
       expect(`${content[0]}`).toMatch(
         new RegExp(`<h1>${status} [A-Z].*</h1>\\n<p>[A-Z].*\\.</p>`),
       )

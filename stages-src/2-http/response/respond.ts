@@ -1,33 +1,25 @@
 /** From a request to a response: who answers, and what if nobody can. */
 
 import { encodePath, type Path, parsePath } from '../files/path.ts'
-import { Memo } from '../memo.ts'
-import type { Refusal } from '../request/refusal.ts'
+import { memoize } from '../memoize.ts'
+import type { Problem } from '../problem.ts'
 import type { Request } from '../request/request.ts'
+import { cacheControl } from './cache-control.ts'
 import { unmetCondition } from './conditions.ts'
 import { redirectPage } from './error-page.ts'
-import { cacheControl } from './freshness.ts'
+import type { Field } from './field.ts'
 import { listingPage } from './listing.ts'
 import { type Accepted, acceptedCodings } from './negotiation.ts'
 import { respondFile } from './respond-file.ts'
-import {
-  isProblem,
-  NO_CACHE,
-  type Problem,
-  respondPage,
-  respondProblem,
-} from './respond-page.ts'
-import type { Field, Response } from './response.ts'
-import type { Site } from './site.ts'
+import { NO_CACHE, respondPage, respondProblem } from './respond-page.ts'
+import type { Response, Site } from './response.ts'
 import { isRegisteredMethod } from './status.ts'
-
-export type { Handler, Site } from './site.ts'
 
 /** What can be done with everything here: RFC 9110 §10.2.1. */
 const ALLOW: Field = ['Allow', 'GET, HEAD, OPTIONS']
 
 /** The response to `request`. `now` is the time in milliseconds since the epoch. */
-export function answer(request: Request, site: Site, now: number): Response {
+export function respond(request: Request, site: Site, now: number): Response {
   const { method } = request
   if (method === 'OPTIONS') {
     const fields: Field[] = [ALLOW, ['Content-Length', '0']]
@@ -37,28 +29,23 @@ export function answer(request: Request, site: Site, now: number): Response {
     method === 'GET' || method === 'HEAD'
       ? get(request, site, now)
       : otherMethod(method)
-  return isProblem(answered) ? respondProblem(method, answered, site) : answered
+  return isProblem(answered) ? respondProblem(answered, method, site) : answered
 }
 
-/**
- * The response to what could not be read as a request. `method` is the method as
- * far as it is known: the answer to HEAD has no content.
- */
-export function refuse(refusal: Refusal, site: Site, method = ''): Response {
-  const { status, reason } = refusal
-  return respondProblem(method, { status, failure: reason }, site)
+function isProblem(answered: Response | Problem): answered is Problem {
+  return !('content' in answered)
 }
 
 /** A method that exists and is not for files, or one that nobody knows: §9.1. */
 function otherMethod(method: string): Problem {
   return isRegisteredMethod(method)
     ? { status: 405, fields: [ALLOW] }
-    : { status: 501, failure: `the method ${method} is not registered` }
+    : { status: 501, reason: `the method ${method} is not registered` }
 }
 
 function get(request: Request, site: Site, now: number): Response | Problem {
-  const path = paths.get(request.path)
-  if ('status' in path) return { status: path.status, failure: path.reason }
+  const path = paths(request.path)
+  if ('status' in path) return path
   const accepted = acceptedCodings(request.field('accept-encoding'))
   const handler = site.handlers.get(path.spelling)
   if (handler !== undefined) {
@@ -79,8 +66,8 @@ function get(request: Request, site: Site, now: number): Response | Problem {
       return made(request, accepted, now, () => listingPage(path, found.entries))
     case 'redirect':
       return redirect(request, path)
-    case 'failure':
-      return failed(found.status, found.reason)
+    case 'problem':
+      return found.problem
   }
 }
 
@@ -88,7 +75,7 @@ function get(request: Request, site: Site, now: number): Response | Problem {
  * Where paths lead, by how they were sent, and in which spelling they are the same.
  * It is a handful that is asked for again and again.
  */
-const paths = new Memo(256, (sent: string) => {
+const paths = memoize(256, (sent: string) => {
   const path = parsePath(sent)
   return 'status' in path ? path : { ...path, spelling: encodePath(path) }
 })
@@ -126,12 +113,4 @@ function redirect({ method, query }: Request, path: Path): Response {
   const location = query === undefined ? directory : `${directory}?${query}`
   const html = Buffer.from(redirectPage(301, location))
   return respondPage(method, 301, html, [['Location', location]])
-}
-
-/** What the file system would not do. */
-function failed(status: number, failure: string): Problem {
-  // Descriptors or memory ran out, which passes: §15.6.4.
-  return status === 503
-    ? { status, failure, fields: [['Retry-After', '1']] }
-    : { status, failure }
 }
