@@ -1,63 +1,40 @@
 /**
- * One connection: a request, its response, the next request, until one of the two
- * has had enough.
+ * One connection, served by a thread that does nothing else meanwhile: it gives the
+ * exchange what it asks for, and waits where the socket has none of it.
  */
-import {
-  EBUSY,
-  ECANCELED,
-  ECONNRESET,
-  ENOTCONN,
-  EPIPE,
-  ETIME,
-  ETIMEDOUT,
-  errorName,
-  SocketAddress,
-} from '#sys'
+import { Memory, type SocketAddress } from '#sys'
+import { END_OF_STREAM, type Ending, SILENCE } from './ending.ts'
+import { Exchange, type Next } from './exchange.ts'
+import { inputSize, type Limits, outputSize } from './limits.ts'
 import { lingeringClose } from './lingering-close.ts'
-import type { AccessEntry } from './logs/access-log.ts'
-import { type ErrorLog, levelOf } from './logs/error-log.ts'
-import { clock, type PollWait } from './poll-wait.ts'
-import type { Problem } from './problem.ts'
-import { type ReadLimits, RequestReader } from './request-reader.ts'
-import { respond } from './response/respond.ts'
-import { respondProblem } from './response/respond-page.ts'
+import { levelOf } from './logs/error-log.ts'
+import type { Logs } from './logs/logs.ts'
+import { Clock } from './moment.ts'
+import { httpDate } from './response/http-date.ts'
 import type { Response, Site } from './response/response.ts'
-import { ResponseWriter } from './response-writer.ts'
-
-export interface ConnectionLimits extends ReadLimits {
-  /** How long a client may take nothing of a response; milliseconds. */
-  readonly writeTimeout: number
-}
-
-/** Where is said what happened. */
-export interface Logs {
-  readonly errors: Pick<ErrorLog, 'write'>
-  visit(visit: AccessEntry): void
-}
+import { ResponseSender } from './response-sender.ts'
+import { receive, sendContinue, sendRest } from './socket-io.ts'
+import type { Wait } from './wait.ts'
 
 // #region connection
 /** Serves one client after another: its buffers are made once. */
 export class Connection {
-  readonly #site: Site
-  readonly #waiting: PollWait
+  readonly #exchange: Exchange
+  readonly #sender = new ResponseSender()
+  readonly #clock = new Clock()
+  readonly #input: Memory
+  readonly #output: Memory
+  readonly #limits: Limits
+  readonly #wait: Wait
   readonly #logs: Logs
-  readonly #reader: RequestReader
-  readonly #writer: ResponseWriter
-  #client = -1
-  #peer = new SocketAddress()
-  /** The peer's address as the access log has it. */
-  #host = ''
-  /** Whether the response that is being made is the last one. */
-  #isLast = false
 
-  constructor(site: Site, limits: ConnectionLimits, waiting: PollWait, logs: Logs) {
-    this.#site = site
-    this.#waiting = waiting
+  constructor(site: Site, limits: Limits, wait: Wait, logs: Logs) {
+    this.#exchange = new Exchange(site, limits)
+    this.#input = new Memory(inputSize(limits.head))
+    this.#output = new Memory(outputSize(limits.head))
+    this.#limits = limits
+    this.#wait = wait
     this.#logs = logs
-    this.#reader = new RequestReader(limits, waiting)
-    // A byte of the target may take three in a Location.
-    const longestHead = 4096 + 3 * limits.head.requestLine
-    this.#writer = new ResponseWriter(longestHead, limits.writeTimeout, waiting)
   }
 
   /**
@@ -65,160 +42,82 @@ export class Connection {
    * peer can do. The descriptor stays open.
    */
   serve(client: number, peer: SocketAddress): void {
-    this.#client = client
-    this.#peer = peer
-    this.#host = peer.host
-    this.#reader.begin(client)
-    this.#writer.begin(client)
-    while (this.#exchange());
+    this.#exchange.begin(this.#input, peer.host, this.#clock.read())
+    let ending: Ending | undefined
+    while (ending === undefined) {
+      ending = this.#step(client, this.#exchange.next(this.#clock.read()), peer)
+    }
+    this.#logs.errors.write(ending.level, `${peer}: ${ending.reason}`)
   }
 
-  /** One request and its response: whether there may be another. */
-  #exchange(): boolean {
-    const head = this.#reader.readHead()
-    if (typeof head === 'number') return this.#ended(this.#reader.failedCall, head)
-    const began = clock()
-    const response = head === 'request' ? this.#respond() : this.#refuse(head)
-    if (typeof response === 'number')
-      return this.#ended(this.#reader.failedCall, response)
-    this.#chooseEnd()
-    const now = Date.now()
-    const result = this.#writer.send(response, now, this.#connectionOption())
-    this.#release(response)
-    this.#log(response, now, clock() - began)
-    if (result < 0) return this.#ended(this.#writer.failedCall, result)
-    if (this.#isLast) this.#lingeringClose()
-    return !this.#isLast
+  #step(client: number, next: Next, peer: SocketAddress): Ending | undefined {
+    switch (next) {
+      case 'receive':
+        return this.#receive(client)
+      case 'send continue':
+        return sendContinue(client, this.#wait, this.#limits.writeTimeout)
+      case 'respond':
+        return this.#respond(client, peer)
+    }
   }
   // #endregion connection
 
-  // #region answer
-  /** The response to the request that was read, once its content is out of the way. */
-  #respond(): Response | number {
-    const { request, input } = this.#reader
-    this.#isLast = !request.keepAlive
-    if (request.framing.kind === 'none') return this.#tryToRespond()
-    const tooLong = this.#reader.beginContent()
-    if (tooLong !== undefined) return this.#refuse(tooLong)
-    if (request.expectsContinue && input.length === 0) {
-      const final = this.#askForContent()
-      if (final !== undefined) return final
+  // #region receive
+  #receive(client: number): Ending | undefined {
+    const exchange = this.#exchange
+    const received = receive(client, exchange, this.#wait)
+    if (typeof received === 'object') return received
+    if (typeof received === 'number') exchange.input.received(received)
+    else if (!exchange.cutShort(received, this.#clock.read()))
+      return received === 'end' ? END_OF_STREAM : SILENCE
+    return undefined
+  }
+  // #endregion receive
+
+  // #region respond
+  #respond(client: number, peer: SocketAddress): Ending | undefined {
+    const exchange = this.#exchange
+    const wait = this.#wait
+    const response = exchange.respond(this.#clock.read())
+    // Said in time, the client sends no request that nobody would read: RFC 9112
+    // §9.6.
+    if (exchange.mayEnd && (wait.othersWait() || wait.stopping)) {
+      exchange.isLast = true
     }
-    const content = this.#reader.readContent()
-    if (content === 'complete') return this.#tryToRespond()
-    return typeof content === 'number' ? content : this.#refuse(content)
+    const ending = this.#send(client, response)
+    this.#log(peer)
+    if (ending !== undefined || !exchange.isLast) return ending
+    const hasMore = exchange.request.keepAlive || exchange.input.length > 0
+    return lingeringClose(client, this.#input, wait, hasMore)
   }
 
-  /**
-   * Sends the 100 that the client waits for before it sends its content, unless the
-   * response is an error whatever the content is (RFC 9110 §10.1.1).
-   */
-  #askForContent(): Response | number | undefined {
-    const response = this.#tryToRespond()
-    if (response.status >= 400) {
-      // The client may send its content all the same, or not: nobody knows where
-      // its next request would begin.
-      this.#isLast = true
-      return response
+  #send(client: number, response: Response): Ending | undefined {
+    let failure = this.#begin(response)
+    if (failure !== undefined) {
+      failure = this.#begin(this.#exchange.respondInstead(failure.reason))
     }
-    this.#release(response)
-    const result = this.#writer.sendContinue()
-    if (result >= 0) return undefined
-    this.#reader.failedCall = this.#writer.failedCall
-    return result
+    return (
+      failure ??
+      sendRest(client, this.#sender, this.#wait, this.#limits.writeTimeout)
+    )
   }
 
-  /** A mistake in what makes a page is no reason to stop serving the others. */
-  #tryToRespond(): Response {
-    const { request } = this.#reader
-    try {
-      return respond(request, this.#site, Date.now())
-    } catch (error) {
-      const { stack = `${error}` } = error as Error
-      return respondProblem(
-        { status: 500, reason: stack },
-        request.method,
-        this.#site,
-      )
-    }
+  #begin(response: Response): Ending | undefined {
+    const date = httpDate(this.#clock.date)
+    const { connectionOption } = this.#exchange
+    return this.#sender.begin(this.#output, response, date, connectionOption)
   }
-
-  #refuse(problem: Problem): Response {
-    this.#isLast = true
-    return respondProblem(problem, this.#reader.request.method, this.#site)
-  }
-
-  #release({ file }: Response): void {
-    if (file === undefined) return
-    const result = this.#site.root.release(file)
-    if (result < 0) this.#logs.errors.write('warn', `close: ${errorName(result)}`)
-  }
-  // #endregion answer
-
-  // #region end
-  /**
-   * Says in time that this response is the last one, so that the client sends no
-   * request that nobody would read: RFC 9112 §9.6.
-   */
-  #chooseEnd(): void {
-    if (this.#isLast || this.#reader.input.length > 0) return
-    this.#isLast = this.#waiting.othersWait() || this.#waiting.stopping
-  }
-
-  #connectionOption(): 'close' | 'keep-alive' | undefined {
-    if (this.#isLast) return 'close'
-    // In 1.1 it goes without saying: RFC 9112 §9.3.
-    return this.#reader.request.minorVersion === 0 ? 'keep-alive' : undefined
-  }
-
-  #lingeringClose(): void {
-    const { input, request } = this.#reader
-    const hasMore = request.keepAlive || input.length > 0
-    const waiting = this.#waiting
-    this.#ended(...lingeringClose(this.#client, input.memory, waiting, hasMore))
-  }
-
-  /** Why there is no further exchange: for the log. Always false. */
-  #ended(call: string, result: number): false {
-    const { errors } = this.#logs
-    const why = endings[-result]
-    if (why !== undefined) errors.write('debug', `${this.#peer}: ${why}`)
-    else {
-      const level = peersFault.includes(-result) ? 'info' : 'error'
-      errors.write(level, `${this.#peer}: ${call}: ${errorName(result)}`)
-    }
-    return false
-  }
-  // #endregion end
+  // #endregion respond
 
   // #region log
-  #log(response: Response, now: number, took: number): void {
-    const { request } = this.#reader
-    const { status, problem } = response
+  #log(peer: SocketAddress): void {
+    const { access, errors } = this.#logs
+    const { problem } = this.#exchange.response
     if (problem?.reason !== undefined) {
-      this.#logs.errors.write(levelOf(status), `${this.#peer}: ${problem.reason}`)
+      errors.write(levelOf(problem.status), `${peer}: ${problem.reason}`)
     }
-    this.#logs.visit({
-      peer: this.#host,
-      time: now,
-      requestLine: request.line,
-      status,
-      bytes: this.#writer.contentSent,
-      referer: request.field('referer'),
-      userAgent: request.field('user-agent'),
-      duration: took / 1000,
-    })
+    const bytes = this.#sender.contentSent
+    access.write(this.#exchange.finish(this.#clock.read(), bytes))
   }
   // #endregion log
 }
-
-/** Ends that are nobody's fault. */
-const endings: Readonly<Record<number, string>> = {
-  0: 'end of stream',
-  [ETIME]: 'silent for too long',
-  [EBUSY]: 'gave way to another client',
-  [ECANCELED]: 'the server stops',
-}
-
-/** What a peer and its network can cause. */
-const peersFault: readonly number[] = [ECONNRESET, ENOTCONN, EPIPE, ETIMEDOUT]

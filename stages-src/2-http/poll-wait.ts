@@ -3,13 +3,10 @@
  * sequential, so whoever keeps it waiting keeps everybody waiting.
  */
 import { performance } from 'node:perf_hooks'
-import { EBUSY, ECANCELED, EINTR, ETIME, POLLIN, PollSet, poll } from '#sys'
+import { EINTR, POLLIN, PollSet, poll } from '#sys'
 import { Spinning } from '../1-echo/spinning.ts'
-
-/** The clock that deadlines are read from: milliseconds that never jump back. */
-export function clock(): number {
-  return performance.now()
-}
+import { GAVE_WAY, STOPPING, TIMED_OUT } from '../1-echo/wait-result.ts'
+import type { Wait } from './wait.ts'
 
 /** For how many milliseconds it is believed that nobody has come meanwhile. */
 const BELIEVED = 2
@@ -17,12 +14,11 @@ const BELIEVED = 2
 // #region waiting
 /**
  * Sleeps in poll(2), where four things can end the wait: the connection is ready,
- * its time is over (-ETIME), the server stops (-ECANCELED), or somebody else waits
- * to be accepted and this connection has nothing to say (-EBUSY).
+ * its time is over (TIMED_OUT), the server stops (STOPPING), or somebody else waits
+ * in the listener's queue and this connection has nothing to say (GAVE_WAY).
  */
-export class PollWait {
+export class PollWait implements Wait {
   readonly #grace: number
-  /** Whether to ask for the next request several times before sleeping. */
   readonly spinning: Spinning
   /** The connection, the stop, the listening socket. */
   readonly #entries = new PollSet(3)
@@ -45,19 +41,18 @@ export class PollWait {
     this.#others.set(1, listener, POLLIN)
   }
 
-  /** Whether the stop has been asked for, as far as a wait has noticed. */
   get stopping(): boolean {
     return this.#lastMoment !== Infinity
   }
 
   #noticeStop(): void {
-    if (!this.stopping) this.#lastMoment = clock() + this.#grace
+    if (!this.stopping) this.#lastMoment = performance.now() + this.#grace
   }
   // #endregion waiting
 
   // #region for-connection
   /**
-   * Sleeps until somebody comes: 1, or -ECANCELED. With `pause` it sleeps so many
+   * Sleeps until somebody comes: 1, or STOPPING. With `pause` it sleeps so many
    * milliseconds whoever comes, and answers 0.
    */
   forConnection(pause = -1): number {
@@ -69,7 +64,7 @@ export class PollWait {
       if (ready < 0) return ready
       if (ready > 0 && entries.revents(0) !== 0) {
         this.#noticeStop()
-        return -ECANCELED
+        return STOPPING
       }
       return ready
     }
@@ -77,10 +72,6 @@ export class PollWait {
   // #endregion for-connection
 
   // #region until
-  /**
-   * Waits for the rest of something: until one of `events` (POLL…) is there, or the
-   * clock shows `deadline`. After the stop it waits only as long as grace lasts.
-   */
   until(fd: number, events: number, deadline: number): number {
     const entries = this.#entries
     entries.set(0, fd, events)
@@ -91,22 +82,18 @@ export class PollWait {
       if (ready < 0) return ready
       if (!this.stopping && entries.revents(1) !== 0) this.#noticeStop()
       if (ready > 0 && entries.revents(0) !== 0) return ready
-      if (clock() >= Math.min(deadline, this.#lastMoment))
-        return this.stopping ? -ECANCELED : -ETIME
+      if (performance.now() >= Math.min(deadline, this.#lastMoment))
+        return this.stopping ? STOPPING : TIMED_OUT
     }
   }
   // #endregion until
 
   // #region for-more
-  /**
-   * Waits for bytes that need not come at all. When the server stops, or somebody
-   * else has come, they have only `patience` milliseconds from now.
-   */
   forMore(fd: number, deadline: number, patience: number): number {
     const entries = this.#entries
-    const began = clock()
-    let [end, why, count] = [deadline, -ETIME, this.stopping ? 1 : 3]
-    if (this.stopping) [end, why] = [began + patience, -ECANCELED]
+    const began = performance.now()
+    let [end, why, count] = [deadline, TIMED_OUT, this.stopping ? 1 : 3]
+    if (this.stopping) [end, why] = [began + patience, STOPPING]
     entries.set(0, fd, POLLIN)
     for (;;) {
       const ready = poll(entries, count, remaining(end))
@@ -116,13 +103,13 @@ export class PollWait {
       if (count > 1 && ready > 0) {
         const stopped = entries.revents(1) !== 0
         if (stopped) this.#noticeStop()
-        else this.#look(clock(), true)
+        else this.#look(performance.now(), true)
         end = Math.min(deadline, began + patience)
-        why = stopped ? -ECANCELED : -EBUSY
+        why = stopped ? STOPPING : GAVE_WAY
         // Both are level-triggered: asked again, they would answer again at once.
         count = stopped ? 1 : 2
       }
-      if (clock() >= end) return why
+      if (performance.now() >= end) return why
     }
   }
   // #endregion for-more
@@ -132,9 +119,8 @@ export class PollWait {
   #lookedAt = -Infinity
   #othersWait = false
 
-  /** Whether somebody else waits to be accepted. Hears the stop, too. */
   othersWait(): boolean {
-    const now = clock()
+    const now = performance.now()
     if (now - this.#lookedAt < BELIEVED) return this.#othersWait
     const ready = poll(this.#others, 2, 0)
     if (ready > 0 && this.#others.revents(0) !== 0) this.#noticeStop()
@@ -147,15 +133,14 @@ export class PollWait {
     this.#othersWait = found
   }
 
-  /** Whether the server stops and grace is over: for whoever is never kept waiting. */
   isOver(): boolean {
     this.othersWait()
-    return clock() >= this.#lastMoment
+    return performance.now() >= this.#lastMoment
   }
   // #endregion others
 }
 
 /** What poll is to be told: whole milliseconds, and -1 for ever. */
 function remaining(end: number): number {
-  return end === Infinity ? -1 : Math.max(0, Math.ceil(end - clock()))
+  return end === Infinity ? -1 : Math.max(0, Math.ceil(end - performance.now()))
 }

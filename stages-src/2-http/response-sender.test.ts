@@ -5,7 +5,6 @@ import fc from 'fast-check'
 import { afterAll, describe, expect, test } from 'vitest'
 import {
   EAGAIN,
-  ENODATA,
   Memory,
   MSG_DONTWAIT,
   recv,
@@ -15,10 +14,13 @@ import {
   setsockopt,
 } from '#sys'
 import { pair } from '../../tests/support/kernel.ts'
+import type { Ending } from './ending.ts'
 import type { OpenFile } from './files/document-root.ts'
 import type { Piece, Response } from './response/response.ts'
 import { ResponseSender } from './response-sender.ts'
 
+/** Lent to one sender after another: nothing of one may be left for the next. */
+const lent = new Memory(33_000)
 const DATE = 'Mon, 23 Nov 2026 00:00:00 GMT'
 const folder = mkdtempSync(join(tmpdir(), 'sending-'))
 const bytes = Buffer.from(
@@ -44,8 +46,11 @@ function responseOf(content: readonly Piece[]): Response {
   return { status: 200, fields: [['X', 'y']], content, file }
 }
 
-/** What a client reads that reads when there is no more room, and the last result. */
-function transfer(sending: ResponseSender): { read: Buffer; result: number } {
+/** What a client reads that reads when there is no more room, and how it ended. */
+function transfer(sending: ResponseSender): {
+  read: Buffer
+  result: number | Ending
+} {
   const [client, server] = pair(SOCK_NONBLOCK)
   setsockopt(server, SOL_SOCKET, SO_SNDBUF, 1)
   const memory = new Memory(1 << 16)
@@ -57,11 +62,11 @@ function transfer(sending: ResponseSender): { read: Buffer; result: number } {
       chunks.push(Buffer.from(memory.bytes.subarray(0, count)))
     }
   }
-  let result = 0
+  let result: number | Ending = 0
   while (!sending.done) {
     result = sending.proceed(server)
     if (result === -EAGAIN) readAll()
-    else if (result < 0) break
+    else if (typeof result === 'object') break
   }
   readAll()
   return { read: Buffer.concat(chunks), result }
@@ -80,12 +85,14 @@ const slice = fc
 describe('sending', () => {
   test('hands over all pieces in their order, however small the steps', () => {
     // One for all responses: nothing of one may be left when the next begins.
-    const sending = new ResponseSender(200)
+    const sending = new ResponseSender()
     fc.assert(
       fc.property(
         fc.array(fc.oneof(buffer, slice), { maxLength: 5 }),
         (content) => {
-          expect(sending.begin(responseOf(content), DATE, undefined)).toBe(0)
+          expect(sending.begin(lent, responseOf(content), DATE, undefined)).toBe(
+            undefined,
+          )
           const { read } = transfer(sending)
           const expected = content.map((piece) =>
             piece instanceof Uint8Array
@@ -105,21 +112,33 @@ describe('sending', () => {
 
   test('is one step where the content is small', () => {
     const [, server] = pair(SOCK_NONBLOCK)
-    const sending = new ResponseSender(200)
-    sending.begin(responseOf([{ offset: 5, length: 1000 }]), DATE, 'close')
+    const sending = new ResponseSender()
+    sending.begin(lent, responseOf([{ offset: 5, length: 1000 }]), DATE, 'close')
     expect(sending.done).toBe(false)
     expect(sending.proceed(server)).toBeGreaterThan(1000)
     expect(sending.done).toBe(true)
   })
 
-  test.each([
-    ['pread', { offset: bytes.length - 10, length: 11 }],
-    ['sendfile', { offset: bytes.length - 100_000, length: 100_001 }],
-  ])('says that the file is shorter than it was: %s', (call, piece) => {
-    const sending = new ResponseSender(200)
-    const begun = sending.begin(responseOf([piece]), DATE, undefined)
-    const result = begun < 0 ? begun : transfer(sending).result
-    expect(result).toBe(-ENODATA)
-    expect(sending.failedCall).toBe(call)
+  test('says before anything is sent that a file is shorter than it was', () => {
+    const sending = new ResponseSender()
+    const piece = { offset: bytes.length - 10, length: 11 }
+    expect(sending.begin(lent, responseOf([piece]), DATE, undefined)).toEqual({
+      level: 'error',
+      reason: 'pread: the file has become shorter',
+    })
+    expect(sending.contentSent).toBe(0)
+  })
+
+  test('ends where a file has become shorter meanwhile', () => {
+    const sending = new ResponseSender()
+    const piece = { offset: bytes.length - 100_000, length: 100_001 }
+    expect(sending.begin(lent, responseOf([piece]), DATE, undefined)).toBe(
+      undefined,
+    )
+    expect(transfer(sending).result).toEqual({
+      level: 'error',
+      reason: 'sendfile: the file has become shorter',
+    })
+    expect(sending.contentSent).toBe(100_000)
   })
 })

@@ -3,31 +3,34 @@
  * passing through this process.
  */
 import {
+  EAGAIN,
   EINTR,
-  ENODATA,
-  Memory,
+  EINVAL,
+  ENOSYS,
+  type Memory,
   MSG_MORE,
   MSG_NOSIGNAL,
   pread,
   send,
   sendfile,
 } from '#sys'
-import type { Piece, Response } from './response/response.ts'
+import { type Ending, endOf } from './ending.ts'
+import type { FileSlice, Piece, Response } from './response/response.ts'
 import { contentLength } from './response/response.ts'
 import { writeHead } from './response/write-head.ts'
 
-/** Content up to this size is copied behind the head, so that one send does. */
-const SMALL = 32 * 1024
+/** How much of a larger content leaves with the head: what a packet or two take. */
+const FIRST = 4096
 /** How much of a file one sendfile is asked to send. */
 const SLICE = 1024 * 1024
 
-// #region sending
+// #region sender
 /**
  * Sends one response after another, each in as many steps as its socket wants. The
  * socket may be one that blocks or one that does not; all waiting is the caller's.
  */
 export class ResponseSender {
-  readonly #memory: Memory
+  #memory!: Memory
   /** What is in memory and has not left: from #offset up to #end. */
   #offset = 0
   #end = 0
@@ -38,13 +41,8 @@ export class ResponseSender {
   #taken = 0
   #headLength = 0
   #sent = 0
-  /** The call that failed, where `proceed` has answered with an errno. */
-  failedCall = ''
-
-  /** `longestHead`: bytes, above all those of a Location. */
-  constructor(longestHead: number) {
-    this.#memory = new Memory(longestHead + SMALL)
-  }
+  /** Whether the kernel can send this file by itself. */
+  #bySendfile = true
 
   /** Whether everything has been handed to the kernel. */
   get done(): boolean {
@@ -56,111 +54,134 @@ export class ResponseSender {
     return Math.max(0, this.#sent - this.#headLength)
   }
 
-  /** Begins a response. Its file stays the caller's, who closes it in the end. */
+  /**
+   * Begins a response in `memory`, lent until the response is done: of `outputSize`,
+   * or the head may not fit. Reads the first of the content, so that a file that
+   * cannot be read is found out before anything is sent: then the end that this is.
+   * The file stays the caller's.
+   */
   begin(
+    memory: Memory,
     response: Response,
     date: string,
     connection: 'close' | 'keep-alive' | undefined,
-  ): number {
+  ): Ending | undefined {
+    this.#memory = memory
     this.#pieces = response.content
     this.#file = response.file?.fd ?? -1
     this.#piece = 0
     this.#taken = 0
     this.#sent = 0
     this.#offset = 0
-    this.#headLength = writeHead(this.#memory, 0, response, date, connection)
+    this.#bySendfile = true
+    this.#headLength = writeHead(memory, 0, response, date, connection)
     this.#end = this.#headLength
-    return contentLength(response) <= SMALL ? this.#gather() : 0
+    const room = memory.length - this.#end
+    const isSmall = contentLength(response) <= room
+    return this.#gather(isSmall ? room : Math.min(room, FIRST))
   }
-  // #endregion sending
+  // #endregion sender
 
   // #region gather
-  /** Copies the content behind the head: 0, or -errno. */
-  #gather(): number {
-    for (; this.#piece < this.#pieces.length; this.#piece += 1) {
+  /** Copies content into the memory, up to `most` bytes, behind what is there. */
+  #gather(most: number): Ending | undefined {
+    const end = this.#end + most
+    while (this.#end < end && this.#piece < this.#pieces.length) {
       const piece = this.#pieces[this.#piece] as Piece
-      if (piece instanceof Uint8Array) {
-        this.#memory.bytes.set(piece, this.#end)
-      } else {
-        const read = this.#readSlice(piece.offset, piece.length)
-        if (read < 0) return read
-      }
-      this.#end += piece.length
+      const count = Math.min(piece.length - this.#taken, end - this.#end)
+      const failure = this.#copy(piece, count)
+      if (failure !== undefined) return failure
+      this.#end += count
+      this.#take(piece, count)
     }
-    return 0
+    return undefined
   }
 
-  /** All `length` bytes of the file from `offset`, or -errno. */
-  #readSlice(offset: number, length: number): number {
-    for (let read = 0; read < length; ) {
+  /** Copies the next `count` bytes of a piece to #end. */
+  #copy(piece: Piece, count: number): Ending | undefined {
+    if (!(piece instanceof Uint8Array)) return this.#read(piece, count)
+    const from = this.#taken
+    piece.copy(this.#memory.bytes, this.#end, from, from + count)
+    return undefined
+  }
+
+  #read({ offset }: FileSlice, count: number): Ending | undefined {
+    const start = offset + this.#taken
+    for (let read = 0; read < count; ) {
       const at = this.#end + read
-      const result = pread(
-        this.#file,
-        this.#memory,
-        at,
-        length - read,
-        offset + read,
-      )
+      const left = count - read
+      const result = pread(this.#file, this.#memory, at, left, start + read)
       if (result > 0) read += result
-      else if (result !== -EINTR) return this.#failed('pread', result)
+      else if (result !== -EINTR) return endOfFile('pread', result)
     }
-    return length
+    return undefined
   }
 
-  /** Remembers the call. A file that has become shorter than it was is -ENODATA. */
-  #failed(call: string, result: number): number {
-    this.failedCall = call
-    return result === 0 ? -ENODATA : result
+  #take({ length }: Piece, count: number): void {
+    this.#taken += count
+    if (this.#taken < length) return
+    this.#piece += 1
+    this.#taken = 0
   }
   // #endregion gather
 
   // #region proceed
   /**
-   * Makes one step: how many bytes the kernel took, or -EAGAIN where the socket is
-   * full, -EINTR, or an errno that ends the connection.
+   * Makes one step: how many bytes the kernel took, 0 where it was interrupted, or
+   * -EAGAIN where the socket is full. Or the end of the connection.
    */
-  proceed(client: number): number {
+  proceed(client: number): number | Ending {
     if (this.#offset === this.#end) {
       const piece = this.#pieces[this.#piece] as Piece
-      if (!(piece instanceof Uint8Array)) {
-        return this.#sendFile(client, piece.offset, piece.length)
+      if (!(piece instanceof Uint8Array) && this.#bySendfile) {
+        return this.#sendFile(client, piece)
       }
-      this.#load(piece)
+      this.#offset = 0
+      this.#end = 0
+      const failure = this.#gather(this.#memory.length)
+      if (failure !== undefined) return failure
     }
+    return this.#sendMemory(client)
+  }
+
+  #sendMemory(client: number): number | Ending {
     const isLast = this.#piece === this.#pieces.length
     const flags = isLast ? MSG_NOSIGNAL : MSG_NOSIGNAL | MSG_MORE
     const count = this.#end - this.#offset
     const result = send(client, this.#memory, this.#offset, count, flags)
-    if (result < 0) return this.#failed('send', result)
+    if (result < 0) return unlessEnded('send', result)
     this.#offset += result
     this.#sent += result
     return result
   }
 
-  /** The next bytes of a piece, as much of it as fits into the memory. */
-  #load(piece: Buffer): void {
-    const next = Math.min(this.#taken + this.#memory.length, piece.length)
-    this.#end = piece.copy(this.#memory.bytes, 0, this.#taken, next)
-    this.#offset = 0
-    this.#taken = next
-    if (next === piece.length) this.#nextPiece()
-  }
-
   /** From the file to the socket inside the kernel: sendfile(2). */
-  #sendFile(client: number, offset: number, length: number): number {
-    const at = offset + this.#taken
-    const count = Math.min(length - this.#taken, SLICE)
+  #sendFile(client: number, slice: FileSlice): number | Ending {
+    const at = slice.offset + this.#taken
+    const count = Math.min(slice.length - this.#taken, SLICE)
     const result = sendfile(client, this.#file, at, count)
-    if (result <= 0) return this.#failed('sendfile', result)
+    if (result === -EINVAL || result === -ENOSYS) {
+      // sendfile(2) says itself to fall back to read and write then.
+      this.#bySendfile = false
+      return 0
+    }
+    if (result === 0) return endOfFile('sendfile', result)
+    if (result < 0) return unlessEnded('sendfile', result)
     this.#sent += result
-    this.#taken += result
-    if (this.#taken === length) this.#nextPiece()
+    this.#take(slice, result)
     return result
   }
-
-  #nextPiece(): void {
-    this.#piece += 1
-    this.#taken = 0
-  }
   // #endregion proceed
+}
+
+/** What a call's failure means to a socket: to wait, to try again, or the end. */
+function unlessEnded(call: string, result: number): number | Ending {
+  if (result === -EAGAIN) return result
+  return result === -EINTR ? 0 : endOf(call, result)
+}
+
+/** A file that could not be read, or is shorter than it was when it was opened. */
+function endOfFile(call: string, result: number): Ending {
+  if (result < 0) return endOf(call, result)
+  return { level: 'error', reason: `${call}: the file has become shorter` }
 }

@@ -25,7 +25,8 @@ const LIMITS = { requestLine: 8192, fields: 100, fieldBytes: 32_768 }
 
 const memory = new Memory(65_536)
 const request = new Request()
-const sending = new ResponseSender(65_536)
+const output = new Memory(131_072)
+const sender = new ResponseSender()
 
 /**
  * Answers every request on `port` of this machine with what `respond` makes of it.
@@ -79,8 +80,8 @@ export function content(
 function converse(client: number, respond: (request: Request) => Response): void {
   const response = receive(client, respond)
   if (response === undefined) return
-  sending.begin(response, httpDate(Date.now()), 'close')
-  while (!sending.done) if (sending.proceed(client) < 0) return
+  if (sender.begin(output, response, httpDate(Date.now()), 'close')) return
+  while (!sender.done) if (typeof sender.proceed(client) === 'object') return
   // The client hears the end; what it may still say is not waited for.
   shutdown(client, SHUT_WR)
 }

@@ -74,7 +74,8 @@ const site: Site = {
 
 const input = new Memory(65_536)
 const scratch = new Memory(65_536)
-const sending = new ResponseSender(65_536)
+const output = new Memory(131_072)
+const sender = new ResponseSender()
 const request = new Request()
 const lines = new LineWriter(openSync(logFile, 'a'))
 // What a browser sends, more or less.
@@ -121,10 +122,10 @@ function exchange(spent: Record<Part, number>): void {
   writeHead(scratch, 0, response, httpDate(now), undefined)
   const headCost = performance.now() - last
   lap('head')
-  must(sending.begin(response, httpDate(now), undefined), 'begin')
+  succeeded(sender.begin(output, response, httpDate(now), undefined))
   lap('read')
   spent.read -= headCost
-  while (!sending.done) must(sending.proceed(server), 'send')
+  while (!sender.done) succeeded(sender.proceed(server))
   lap('send')
   if (response.file) site.root.release(response.file)
   lap('close')
@@ -133,7 +134,7 @@ function exchange(spent: Record<Part, number>): void {
     time: now,
     requestLine: request.line,
     status: response.status,
-    bytes: sending.contentSent,
+    bytes: sender.contentSent,
     referer: request.field('referer'),
     userAgent: request.field('user-agent'),
     duration: 0.000_1,
@@ -147,4 +148,8 @@ function exchange(spent: Record<Part, number>): void {
 
 function headLengthOf(response: Parameters<typeof writeHead>[2]): number {
   return writeHead(scratch, 0, response, httpDate(Date.now()), undefined)
+}
+
+function succeeded(result: ReturnType<ResponseSender['begin' | 'proceed']>): void {
+  if (typeof result === 'object') throw new Error(result.reason)
 }
