@@ -4,4 +4,5 @@ import { enableCompileCache } from 'node:module'
 const { directory } = enableCompileCache()
 // Only so does the cache reach the thread that serves, too.
 if (directory !== undefined) process.env.NODE_COMPILE_CACHE = directory
-await import('./cli.ts')
+const { cli } = await import('./cli.ts')
+cli(process.argv.slice(2))
