@@ -9,26 +9,27 @@ import { GUIDE, type Options, readOptions } from './options.ts'
 import type { ServerData } from './server-thread.ts'
 
 // #region starting
-/** Starts the server that `words`, those after the script's name, ask for. */
-export function cli(words: readonly string[]): void {
+/**
+ * Starts the server that `words`, those after the script's name, ask for: `program`
+ * is the thread that serves, and is handed ServerData.
+ */
+export function cli(
+  words: readonly string[],
+  program: URL = new URL('./server-thread.ts', import.meta.url),
+): void {
   exitOnUserError(() => {
     const options = readOptions(words)
-    start(options, new URL('./server-thread.ts', import.meta.url))
+    checkRoot(options)
+    const data: ServerData = {
+      accessLog: descriptorOf(options.accessLog),
+      errorLog: descriptorOf(options.errorLog),
+      listener: httpListener(options.host, options.port),
+      options,
+    }
+    const name = nameOf(data.listener)
+    serveOnThread(program, data)
+    console.log(`listening on http://${name}`)
   })
-}
-
-/** Starts a server whose thread is `program`. */
-export function start(options: Options, program: URL): void {
-  checkRoot(options)
-  const data: ServerData = {
-    accessLog: descriptorOf(options.accessLog),
-    errorLog: descriptorOf(options.errorLog),
-    listener: httpListener(options.host, options.port),
-    options,
-  }
-  const name = nameOf(data.listener)
-  serveOnThread(program, data)
-  console.log(`listening on http://${name}`)
 }
 // #endregion starting
 

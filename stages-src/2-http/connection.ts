@@ -7,11 +7,10 @@ import { END_OF_STREAM, type Ending, SILENCE } from './ending.ts'
 import { Exchange, type Next } from './exchange.ts'
 import { inputSize, type Limits, outputSize } from './limits.ts'
 import { lingeringClose } from './lingering-close.ts'
-import { levelOf } from './logs/error-log.ts'
 import type { Logs } from './logs/logs.ts'
 import { Clock } from './moment.ts'
-import { httpDate } from './response/http-date.ts'
-import type { Response, Site } from './response/response.ts'
+import { beginReply, finishReply } from './reply.ts'
+import type { Site } from './response/response.ts'
 import { ResponseSender } from './response-sender.ts'
 import { receive, sendContinue, sendRest } from './socket-io.ts'
 import type { Wait } from './wait.ts'
@@ -31,6 +30,7 @@ export class Connection {
   constructor(site: Site, limits: Limits, wait: Wait, logs: Logs) {
     this.#exchange = new Exchange(site, limits)
     this.#input = new Memory(inputSize(limits.head))
+    this.#exchange.input.lend(this.#input)
     this.#output = new Memory(outputSize(limits.head))
     this.#limits = limits
     this.#wait = wait
@@ -42,7 +42,7 @@ export class Connection {
    * peer can do. The descriptor stays open.
    */
   serve(client: number, peer: SocketAddress): void {
-    this.#exchange.begin(this.#input, peer.host, this.#clock.read())
+    this.#exchange.begin(peer.host, this.#clock.read())
     let ending: Ending | undefined
     while (ending === undefined) {
       ending = this.#step(client, this.#exchange.next(this.#clock.read()), peer)
@@ -77,47 +77,21 @@ export class Connection {
   // #region respond
   #respond(client: number, peer: SocketAddress): Ending | undefined {
     const exchange = this.#exchange
+    const sender = this.#sender
+    const clock = this.#clock
     const wait = this.#wait
-    const response = exchange.respond(this.#clock.read())
     // Said in time, the client sends no request that nobody would read: RFC 9112
     // §9.6.
     if (exchange.mayEnd && (wait.othersWait() || wait.stopping)) {
       exchange.isLast = true
     }
-    const ending = this.#send(client, response)
-    this.#log(peer)
+    const ending =
+      beginReply(exchange, sender, this.#output, clock.read()) ??
+      sendRest(client, sender, wait, this.#limits.writeTimeout)
+    finishReply(exchange, sender, this.#logs, peer, clock.read())
     if (ending !== undefined || !exchange.isLast) return ending
     const hasMore = exchange.request.keepAlive || exchange.input.length > 0
     return lingeringClose(client, this.#input, wait, hasMore)
   }
-
-  #send(client: number, response: Response): Ending | undefined {
-    let failure = this.#begin(response)
-    if (failure !== undefined) {
-      failure = this.#begin(this.#exchange.respondInstead(failure.reason))
-    }
-    return (
-      failure ??
-      sendRest(client, this.#sender, this.#wait, this.#limits.writeTimeout)
-    )
-  }
-
-  #begin(response: Response): Ending | undefined {
-    const date = httpDate(this.#clock.date)
-    const { connectionOption } = this.#exchange
-    return this.#sender.begin(this.#output, response, date, connectionOption)
-  }
   // #endregion respond
-
-  // #region log
-  #log(peer: SocketAddress): void {
-    const { access, errors } = this.#logs
-    const { problem } = this.#exchange.response
-    if (problem?.reason !== undefined) {
-      errors.write(levelOf(problem.status), `${peer}: ${problem.reason}`)
-    }
-    const bytes = this.#sender.contentSent
-    access.write(this.#exchange.finish(this.#clock.read(), bytes))
-  }
-  // #endregion log
 }

@@ -2,7 +2,6 @@
  * A conversation in HTTP/1.1, request by request, without its socket. Whoever has
  * the socket hands over bytes, is told what is next, and says what became of it.
  */
-import type { Memory } from '#sys'
 import { Input } from './input.ts'
 import { headRoom, type Limits } from './limits.ts'
 import type { AccessEntry } from './logs/access-log.ts'
@@ -47,17 +46,18 @@ export class Exchange {
     this.#limits = limits
   }
 
-  /**
-   * A connection has been accepted from `peer`, an address without its port.
-   * `memory`, of `inputSize`, is lent for as long as anything of a request is there.
-   */
-  begin(memory: Memory, peer: string, { now }: Moment): void {
+  /** A connection has been accepted from `peer`, an address without its port. */
+  begin(peer: string, { now }: Moment): void {
     this.#peer = peer
-    this.input.lend(memory)
+    this.input.clear()
     this.#awaitRequest(now + this.#limits.headerTimeout)
   }
 
-  /** Whether nothing has come of a request: the connection may be given up. */
+  /**
+   * Whether nothing has come of a request. Then the connection may be given up, and
+   * its input needs no memory: some of `inputSize` has to be lent to it only before
+   * bytes are received, and stay until it is idle again.
+   */
   get isIdle(): boolean {
     return this.#phase === 'head' && this.input.length === 0
   }

@@ -12,11 +12,13 @@ export class Input {
   #start = 0
   #end = 0
 
-  /** Begins with `memory`, and nothing in it. */
+  /** Gives it memory, while there is nothing in it. */
   lend(memory: Memory): void {
     this.#memory = memory
-    this.#start = 0
-    this.#end = 0
+  }
+
+  clear(): void {
+    this.continueAt(0)
   }
 
   get memory(): Memory {
@@ -69,9 +71,10 @@ export class Input {
 
   /** Sees to `room` bytes from `start` on, by moving what is there to the front. */
   makeRoom(room: number): void {
-    if (this.length > 0 && this.#start + room <= this.memory.length) return
-    this.memory.bytes.copyWithin(0, this.#start, this.#end)
-    this.#end -= this.#start
+    const { length } = this
+    if (length > 0 && this.#start + room <= this.memory.length) return
+    if (length > 0) this.memory.bytes.copyWithin(0, this.#start, this.#end)
     this.#start = 0
+    this.#end = length
   }
 }

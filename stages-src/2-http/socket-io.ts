@@ -44,14 +44,14 @@ export function receive(
       : wait.until(client, POLLIN, deadline)
     if (ready === TIMED_OUT) return 'late'
     if (ready < 0) return endOf('poll', ready)
-    received = receiveNow(client, exchange, 1)
+    received = receiveNow(client, exchange)
   }
   if (received > 0) return received
   return received === 0 ? 'end' : endOf('recv', received)
 }
 
 /** What has come, asking up to `tries` times: -EAGAIN where it is nothing. */
-function receiveNow(fd: number, { input }: Exchange, tries: number): number {
+export function receiveNow(fd: number, { input }: Exchange, tries = 1): number {
   const { memory, end, room } = input
   for (let left = tries; ; ) {
     const received = recv(fd, memory, end, room, 0)
@@ -94,7 +94,7 @@ function waitForRoom(client: number, wait: Wait, timeout: number): number {
 // #endregion send
 
 // #region continue
-const CONTINUE = new Memory(25)
+export const CONTINUE = new Memory(25)
 CONTINUE.bytes.write('HTTP/1.1 100 Continue\r\n\r\n')
 
 /** Asks for the content that waits to be asked for: RFC 9110 §10.1.1. */
