@@ -1,14 +1,6 @@
 import { spawn } from 'node:child_process'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import {
-  ECANCELED,
-  ECONNRESET,
-  ETIME,
-  Memory,
-  POLLIN,
-  POLLOUT,
-  resetOnClose,
-} from '#sys'
+import { ECONNRESET, Memory, POLLIN, POLLOUT, resetOnClose } from '#sys'
 import {
   closeNow,
   connected,
@@ -19,6 +11,7 @@ import {
 } from '../../tests/support/kernel.ts'
 import { CancellableIo, type Limits } from './cancellable-io.ts'
 import { readAll, readSome, writeAll } from './robust-io.ts'
+import { STOPPING, TIMED_OUT } from './wait-result.ts'
 
 const NOBODY = -1
 const LONG = 60_000
@@ -67,10 +60,12 @@ describe('wait', () => {
     expect(readSome(server, new Memory(8), 0, 8, patience)).toBe(-ECONNRESET)
   })
 
-  test('ends with -ETIME when the peer was silent too long, not before', () => {
+  test('ends with TIMED_OUT when the peer was silent too long, not before', () => {
     const [, there] = pair()
     const patience = new CancellableIo(event().stop, limits({ idleTimeout: 50 }))
-    const took = duration(() => expect(patience.wait(there, POLLIN)).toBe(-ETIME))
+    const took = duration(() =>
+      expect(patience.wait(there, POLLIN)).toBe(TIMED_OUT),
+    )
     expect(took).toBeGreaterThanOrEqual(49)
     expect(patience.stopping).toBe(false)
   })
@@ -79,10 +74,10 @@ describe('wait', () => {
     const { stop, fire } = event()
     const patience = new CancellableIo(stop, limits({ idleTimeout: 30, grace: 0 }))
     expect(
-      duration(() => expect(patience.wait(NOBODY, POLLIN)).toBe(-ETIME)),
+      duration(() => expect(patience.wait(NOBODY, POLLIN)).toBe(TIMED_OUT)),
     ).toBeGreaterThan(28)
     fire()
-    expect(patience.wait(NOBODY, POLLIN)).toBe(-ECANCELED)
+    expect(patience.wait(NOBODY, POLLIN)).toBe(STOPPING)
   })
 
   test('never ends for silence where the limit is -1, but for the stop', () => {
@@ -90,7 +85,7 @@ describe('wait', () => {
     const [, there] = pair()
     const patience = new CancellableIo(stop, limits({ idleTimeout: -1 }))
     meanwhile(`sleep 0.1; ${FIRE}`, stop)
-    expect(patience.wait(there, POLLIN)).toBe(-ECANCELED)
+    expect(patience.wait(there, POLLIN)).toBe(STOPPING)
     expect(patience.stopping).toBe(true)
   })
 })
@@ -101,9 +96,9 @@ describe('the stop', () => {
     const [here, there] = pair()
     const patience = new CancellableIo(stop, limits())
     fire()
-    expect(patience.wait(there, POLLIN)).toBe(-ECANCELED)
+    expect(patience.wait(there, POLLIN)).toBe(STOPPING)
     // From then on it is known: what was not there in time is not waited for.
-    expect(patience.wait(there, POLLIN)).toBe(-ECANCELED)
+    expect(patience.wait(there, POLLIN)).toBe(STOPPING)
     say(here, 'late')
     expect(patience.wait(there, POLLIN)).toBeGreaterThan(0)
   })
@@ -121,7 +116,7 @@ describe('the stop', () => {
       text += textOf(memory, received)
     }
     expect(text).toBe('two parts')
-    expect(received).toBe(-ECANCELED)
+    expect(received).toBe(STOPPING)
   })
 
   test('without grace ends at once, whatever waits', () => {
@@ -130,7 +125,7 @@ describe('the stop', () => {
     const patience = new CancellableIo(stop, limits({ grace: 0 }))
     say(here, 'unheard')
     fire()
-    expect(patience.wait(there, POLLIN)).toBe(-ECANCELED)
+    expect(patience.wait(there, POLLIN)).toBe(STOPPING)
   })
 
   test('gives a write to a peer that does not read its grace, and no more', () => {
@@ -140,7 +135,7 @@ describe('the stop', () => {
     const memory = new Memory(1 << 22)
     meanwhile(`sleep 0.05; ${FIRE}`, stop)
     const took = duration(() => {
-      expect(writeAll(there, memory, 0, memory.length, patience)).toBe(-ECANCELED)
+      expect(writeAll(there, memory, 0, memory.length, patience)).toBe(STOPPING)
     })
     expect(patience.stopping).toBe(true)
     expect(took).toBeGreaterThanOrEqual(60)
@@ -172,7 +167,7 @@ describe('the stop', () => {
         rounds += 1
         if (patience.stopping) heardAfter ||= rounds
       } while (received > 0)
-      expect(received).toBe(-ECANCELED)
+      expect(received).toBe(STOPPING)
       expect(heardAfter).toBeGreaterThan(100)
       expect(heardAfter).toBeLessThanOrEqual(100 + 65)
     }
@@ -185,7 +180,7 @@ describe('reading and writing', () => {
     const patience = new CancellableIo(event().stop, limits({ idleTimeout: 40 }))
     const memory = new Memory(1 << 22)
     const took = duration(() => {
-      expect(writeAll(there, memory, 0, memory.length, patience)).toBe(-ETIME)
+      expect(writeAll(there, memory, 0, memory.length, patience)).toBe(TIMED_OUT)
     })
     expect(took).toBeGreaterThanOrEqual(39)
   })
@@ -255,8 +250,8 @@ describe('receive', () => {
         event().stop,
         limits({ idleTimeout: 30, spin }),
       )
-      expect(patience.receive(there, new Memory(8))).toBe(-ETIME)
-      expect(patience.receive(there, new Memory(8))).toBe(-ETIME)
+      expect(patience.receive(there, new Memory(8))).toBe(TIMED_OUT)
+      expect(patience.receive(there, new Memory(8))).toBe(TIMED_OUT)
     },
   )
 })
@@ -267,7 +262,7 @@ describe('linger', () => {
     const [here, there] = pair()
     const patience = new CancellableIo(stop, limits())
     fire()
-    expect(patience.wait(there, POLLIN)).toBe(-ECANCELED)
+    expect(patience.wait(there, POLLIN)).toBe(STOPPING)
     meanwhile('sleep 0.1; printf last >&3', here)
     expect(patience.linger(there)).toBe(true)
     const memory = new Memory(8)
@@ -283,7 +278,7 @@ describe('linger', () => {
     const patience = new CancellableIo(stop, limits({ grace: 40 }))
     const took = duration(() => {
       fire()
-      expect(patience.wait(there, POLLIN)).toBe(-ECANCELED)
+      expect(patience.wait(there, POLLIN)).toBe(STOPPING)
       expect(patience.linger(there)).toBe(false)
     })
     expect(took).toBeGreaterThanOrEqual(40)

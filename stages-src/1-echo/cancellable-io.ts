@@ -1,12 +1,10 @@
 /**
- * How long a connection is waited for: until it is idle too long, or the server
+ * Input and output that can be given up: when a peer is idle too long, or the server
  * stops.
  */
 import {
   EAGAIN,
-  ECANCELED,
   EINTR,
-  ETIME,
   type Memory,
   MSG_DONTWAIT,
   MSG_NOSIGNAL,
@@ -18,6 +16,7 @@ import {
 } from '#sys'
 import { type Io, readSome } from './robust-io.ts'
 import { Spinning } from './spinning.ts'
+import { STOPPING, TIMED_OUT } from './wait-result.ts'
 
 /** How long a server waits; the times are milliseconds. */
 export interface Limits {
@@ -29,11 +28,11 @@ export interface Limits {
   spin: number
 }
 
-// #region patience
+// #region cancellable
 /**
  * Touches sockets without ever blocking in recv or send, and waits in poll, where
- * three things can end the wait: the socket is ready, the time is over (-ETIME), or
- * the server stops (-ECANCELED).
+ * three things can end the wait: the socket is ready, the time is over (TIMED_OUT), or
+ * the server stops (STOPPING).
  */
 export class CancellableIo implements Io {
   readonly #idleTimeout: number
@@ -63,7 +62,7 @@ export class CancellableIo implements Io {
 
   write: Io['write'] = (fd, memory, offset, count) =>
     send(fd, memory, offset, count, MSG_DONTWAIT | MSG_NOSIGNAL)
-  // #endregion patience
+  // #endregion cancellable
 
   // #region receive
   /** Reads the next bytes of a conversation, as readSome does. */
@@ -103,9 +102,9 @@ export class CancellableIo implements Io {
       if (!this.stopping && this.#entries.revents(1) !== 0) {
         this.#deadline = performance.now() + this.#grace
       }
-      if (this.stopping && this.#remaining() === 0) return -ECANCELED
+      if (this.stopping && this.#remaining() === 0) return STOPPING
       if (this.#entries.revents(0) !== 0) return ready
-      if (ready === 0) return this.stopping ? -ECANCELED : -ETIME
+      if (ready === 0) return this.stopping ? STOPPING : TIMED_OUT
     }
   }
 

@@ -1,17 +1,10 @@
 /**
  * One connection of the echo server, from the first byte to the reason of its end.
  */
-import {
-  ECANCELED,
-  ETIME,
-  errorName,
-  type Memory,
-  resetOnClose,
-  SHUT_WR,
-  shutdown,
-} from '#sys'
+import { type Memory, resetOnClose, SHUT_WR, shutdown } from '#sys'
 import type { CancellableIo } from './cancellable-io.ts'
 import { readSome, writeAll } from './robust-io.ts'
+import { resultName, STOPPING, TIMED_OUT } from './wait-result.ts'
 
 /** What became of a connection. */
 export interface Outcome {
@@ -38,14 +31,15 @@ export function echo(
     const received = patience.receive(client, memory)
     if (received === 0) return outcome
     if (received < 0) {
-      outcome.reason = received === -ETIME ? 'idle timeout' : reasonOf(received)
-      if (received === -ECANCELED) finish(client, memory, patience)
+      outcome.reason =
+        received === TIMED_OUT ? 'idle timeout' : resultName(received)
+      if (received === STOPPING) finish(client, memory, patience)
       return outcome
     }
     outcome.bytesIn += received
     const sent = writeAll(client, memory, 0, received, patience)
     if (sent < 0) {
-      outcome.reason = sent === -ETIME ? 'write timeout' : reasonOf(sent)
+      outcome.reason = sent === TIMED_OUT ? 'write timeout' : resultName(sent)
       // The peer does not read, so what waits in the send buffer would wait for
       // ever.
       resetOnClose(client)
@@ -53,10 +47,6 @@ export function echo(
     }
     outcome.bytesOut += sent
   }
-}
-
-function reasonOf(result: number): string {
-  return result === -ECANCELED ? 'server stopping' : errorName(result)
 }
 
 /**

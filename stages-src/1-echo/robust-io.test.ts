@@ -7,9 +7,7 @@ import {
   EBADF,
   ECONNRESET,
   EINTR,
-  EMSGSIZE,
   EPIPE,
-  ETIME,
   F_SETFL,
   fcntl,
   Memory,
@@ -21,6 +19,7 @@ import {
 } from '#sys'
 import { closeNow, pair, pipe, say, textOf } from '../../tests/support/kernel.ts'
 import { type Io, LineReader, readAll, readSome, writeAll } from './robust-io.ts'
+import { LINE_TOO_LONG, TIMED_OUT } from './wait-result.ts'
 
 /** How one call goes: it moves so many bytes at most, or none. */
 type Turn = number | 'interrupted' | 'would block'
@@ -122,7 +121,9 @@ describe('writeAll', () => {
   test('ends with what the kernel says, or with why nobody waits any more', () => {
     const memory = new Memory(8)
     expect(writeAll(NOWHERE, memory, 0, 8, stubborn(-EPIPE))).toBe(-EPIPE)
-    expect(writeAll(NOWHERE, memory, 0, 8, stubborn(-EAGAIN, -ETIME))).toBe(-ETIME)
+    expect(writeAll(NOWHERE, memory, 0, 8, stubborn(-EAGAIN, TIMED_OUT))).toBe(
+      TIMED_OUT,
+    )
     expect(writeAll(NOWHERE, memory, 0, 0, stubborn(-EPIPE))).toBe(0)
     expect(writeAll(NOWHERE, memory, 0, 8)).toBe(-EBADF)
   })
@@ -203,7 +204,9 @@ describe('readAll', () => {
   test('ends with what the kernel says, or with why nobody waits any more', () => {
     const memory = new Memory(8)
     expect(readAll(NOWHERE, memory, 0, 8, stubborn(-ECONNRESET))).toBe(-ECONNRESET)
-    expect(readAll(NOWHERE, memory, 0, 8, stubborn(-EAGAIN, -ETIME))).toBe(-ETIME)
+    expect(readAll(NOWHERE, memory, 0, 8, stubborn(-EAGAIN, TIMED_OUT))).toBe(
+      TIMED_OUT,
+    )
     expect(readAll(NOWHERE, memory, 0, 0, stubborn(-ECONNRESET))).toBe(0)
   })
 
@@ -226,7 +229,7 @@ function linesOf(content: Buffer, room: number): (string | number)[] {
     const end = newline < 0 ? content.length : newline + 1
     // A line without its newline needs room for it all the same.
     if (end - start > room || (newline < 0 && end - start === room))
-      return [...lines, -EMSGSIZE]
+      return [...lines, LINE_TOO_LONG]
     lines.push(content.toString('latin1', start, end))
     start = end
   }
@@ -301,11 +304,11 @@ describe('LineReader', () => {
     ['a\r\nb', ['a\r\n', 'b', 0]],
     // 16 bytes of room.
     ['fifteen letters\n', ['fifteen letters\n', 0]],
-    ['sixteen letters!\n', [-EMSGSIZE]],
-    ['sixteen letters!', [-EMSGSIZE]],
+    ['sixteen letters!\n', [LINE_TOO_LONG]],
+    ['sixteen letters!', [LINE_TOO_LONG]],
     ['fifteen letters', ['fifteen letters', 0]],
     ['short\nfifteen letters\n', ['short\n', 'fifteen letters\n', 0]],
-    ['short\nsixteen letters!\n', ['short\n', -EMSGSIZE]],
+    ['short\nsixteen letters!\n', ['short\n', LINE_TOO_LONG]],
   ])('reads %j', (content, lines) => {
     const memory = new Memory(16)
     const reader = new LineReader(
@@ -344,12 +347,12 @@ describe('LineReader', () => {
       read: (fd, into, offset, count) => {
         calls += 1
         return calls === 2
-          ? -ETIME
+          ? TIMED_OUT
           : stream.read(fd, into, offset, Math.min(count, 3))
       },
     }
     const reader = new LineReader(NOWHERE, memory, failing)
-    expect(reader.readLine()).toBe(-ETIME)
+    expect(reader.readLine()).toBe(TIMED_OUT)
     expect(textOf(memory, reader.readLine(), reader.offset)).toBe('whole\n')
   })
 
@@ -360,7 +363,10 @@ describe('LineReader', () => {
       memory,
       new Moody([], new Stream(Buffer.from('abcdef\n'))),
     )
-    expect([long.readLine(), long.readLine()]).toEqual([-EMSGSIZE, -EMSGSIZE])
+    expect([long.readLine(), long.readLine()]).toEqual([
+      LINE_TOO_LONG,
+      LINE_TOO_LONG,
+    ])
     const empty = new LineReader(NOWHERE, memory, new Moody([], new Stream()))
     expect([empty.readLine(), empty.readLine()]).toEqual([0, 0])
   })

@@ -2,13 +2,18 @@
 import { workerData } from 'node:worker_threads'
 import type { Limits } from './cancellable-io.ts'
 import { Log } from './log.ts'
+import { announceReady } from './serve-on-thread.ts'
 import { serve } from './server.ts'
 import { exitOnUserError } from './user-errors.ts'
 
-const { listener, stop, limits } = workerData as {
-  listener: number
-  stop: number
-  limits: Limits
-}
 const STDERR = 2
-exitOnUserError(() => serve(listener, stop, limits, new Log(STDERR)))
+
+exitOnUserError(() => {
+  const { listener, stop, limits } = workerData as {
+    listener: number
+    stop: number
+    limits: Limits
+  }
+  announceReady()
+  serve(listener, stop, limits, new Log(STDERR))
+})

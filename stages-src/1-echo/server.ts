@@ -4,7 +4,6 @@
 import {
   accept4,
   close,
-  ECANCELED,
   errorName,
   Memory,
   must,
@@ -16,6 +15,7 @@ import { acceptFailure, PAUSE } from './accept-failure.ts'
 import { CancellableIo, type Limits } from './cancellable-io.ts'
 import { echo } from './connection.ts'
 import type { Log } from './log.ts'
+import { STOPPING } from './wait-result.ts'
 
 /**
  * One read at most: large enough that calls do not dominate, small enough for a
@@ -45,7 +45,7 @@ export function serve(
   const forBytes = new CancellableIo(stop, limits)
   for (;;) {
     const ready = forConnections.wait(listener, POLLIN)
-    if (ready === -ECANCELED) return
+    if (ready === STOPPING) return
     must(ready, 'poll')
     const client = accept4(listener, peer, SOCK_CLOEXEC)
     if (client < 0) {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { EADDRINUSE, ETIME, SystemError } from '#sys'
+import { EADDRINUSE, EPROTO, SystemError } from '#sys'
 import { userErrorLine } from './user-errors.ts'
 
 describe('the line for a person', () => {
@@ -11,8 +11,8 @@ describe('the line for a person', () => {
   })
 
   test('says only what happened where there is no advice', () => {
-    expect(userErrorLine(new SystemError(ETIME, 'read'))).toBe(
-      'read: Timer expired (ETIME)',
+    expect(userErrorLine(new SystemError(EPROTO, 'read'))).toBe(
+      'read: Protocol error (EPROTO)',
     )
   })
 

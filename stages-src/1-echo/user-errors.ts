@@ -1,5 +1,6 @@
 /** Errors that a person can do something about, in one line that says what. */
 import { SystemError } from '#sys'
+import { sayError } from './say.ts'
 
 /** What to do about a failed call, by the name of its errno. */
 const advice: Readonly<Record<string, string>> = {
@@ -22,7 +23,7 @@ export function exitOnUserError(work: () => void): void {
   } catch (error) {
     const line = userErrorLine(error)
     if (line === undefined) throw error
-    console.error(line)
+    sayError(line)
     process.exit(1)
   }
 }

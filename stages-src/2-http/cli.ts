@@ -1,6 +1,7 @@
 /** Stage 2 from the command line. */
 import { existsSync, openSync } from 'node:fs'
 import { nameOf } from '../1-echo/listening-socket.ts'
+import { say } from '../1-echo/say.ts'
 import { serveOnThread } from '../1-echo/serve-on-thread.ts'
 import { exitOnUserError, UserError } from '../1-echo/user-errors.ts'
 import { DocumentRoot } from './files/document-root.ts'
@@ -27,8 +28,10 @@ export function cli(
       options,
     }
     const name = nameOf(data.listener)
-    serveOnThread(program, data)
-    console.log(`listening on http://${name}`)
+    serveOnThread(program, data, {
+      grace: options.grace,
+      ready: () => say(`listening on http://${name}`),
+    })
   })
 }
 // #endregion starting

@@ -1,5 +1,6 @@
 /** The thread that serves: what the command line asked for, put together. */
 import { workerData } from 'node:worker_threads'
+import { announceReady } from '../1-echo/serve-on-thread.ts'
 import { exitOnUserError } from '../1-echo/user-errors.ts'
 import { Connection } from './connection.ts'
 import { limitsOf } from './limits.ts'
@@ -21,5 +22,6 @@ exitOnUserError(() => {
   const wait = new PollWait(stop, listener, options)
   const logs = straightLogs(data, options.logLevel)
   const connection = new Connection(siteOf(options), limitsOf(options), wait, logs)
+  announceReady()
   serve(listener, wait, connection, logs.errors)
 })

@@ -19,6 +19,8 @@ export interface LogRecord {
   bytesIn?: number
   bytesOut?: number
   milliseconds?: number
+  /** Of 'lost': how many records found no room. */
+  lines?: number
 }
 
 export interface StageOptions {
