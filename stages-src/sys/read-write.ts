@@ -12,6 +12,8 @@ export const MSG_DONTWAIT = 0x40
 export const MSG_NOSIGNAL = 0x4000
 /** send: more follows at once, so do not send a packet that is not full. */
 export const MSG_MORE = 0x8000
+/** send: the last byte is urgent, tcp(7). */
+export const MSG_OOB = 0x1
 /** recv: leave the bytes in the queue. */
 export const MSG_PEEK = 0x2
 
