@@ -1,11 +1,16 @@
 /** Stage 2 from the command line. */
-import { existsSync, openSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { nameOf } from '../1-echo/listening-socket.ts'
-import { say } from '../1-echo/say.ts'
+import { say, sayError } from '../1-echo/say.ts'
 import { serveOnThread } from '../1-echo/serve-on-thread.ts'
-import { exitOnUserError, UserError } from '../1-echo/user-errors.ts'
+import { exitOnUserError, UserError, userErrorLine } from '../1-echo/user-errors.ts'
 import { DocumentRoot } from './files/document-root.ts'
 import { httpListener } from './http-listener.ts'
+import {
+  checkDestination,
+  type LogDestination,
+  openDestination,
+} from './logs/log-destination.ts'
 import { GUIDE, type Options, readOptions } from './options.ts'
 import type { ServerData } from './server-thread.ts'
 
@@ -20,17 +25,18 @@ export function cli(
 ): void {
   exitOnUserError(() => {
     const options = readOptions(words)
+    checkDestination('--access-log', options.accessLog)
+    checkDestination('--error-log', options.errorLog)
     checkRoot(options)
-    const data: ServerData = {
-      accessLog: descriptorOf(options.accessLog),
-      errorLog: descriptorOf(options.errorLog),
-      listener: httpListener(options.host, options.port),
-      options,
-    }
-    const name = nameOf(data.listener)
+    const logs = [options.accessLog, options.errorLog].map(openDestination)
+    const [accessLog = -1, errorLog = -1] = logs.map(({ fd }) => fd)
+    const listener = httpListener(options.host, options.port)
+    const name = nameOf(listener)
+    const data: ServerData = { accessLog, errorLog, listener, options }
     serveOnThread(program, data, {
       grace: options.grace,
       ready: () => say(`listening on http://${name}`),
+      reopenLogs: () => reopen(logs),
     })
   })
 }
@@ -47,15 +53,14 @@ function checkRoot(options: Options): void {
   new DocumentRoot(options.root, options).close()
 }
 
-/** The descriptor that a log is written to; -1 for none. */
-function descriptorOf(place: string): number {
-  if (place === 'off') return -1
-  if (place === '-') return 1
-  if (place.startsWith('fd:')) return Number(place.slice('fd:'.length))
-  try {
-    return openSync(place, 'a')
-  } catch (error) {
-    throw new UserError(`the log cannot be opened: ${(error as Error).message}`)
+/** A log that cannot be opened again goes on where it went. */
+function reopen(logs: readonly LogDestination[]): void {
+  for (const log of logs) {
+    try {
+      log.reopen()
+    } catch (error) {
+      sayError(userErrorLine(error) ?? `${error}`)
+    }
   }
 }
 // #endregion checking

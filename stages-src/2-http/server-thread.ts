@@ -4,23 +4,26 @@ import { announceReady } from '../1-echo/serve-on-thread.ts'
 import { exitOnUserError } from '../1-echo/user-errors.ts'
 import { Connection } from './connection.ts'
 import { limitsOf } from './limits.ts'
-import { type LogDescriptors, straightLogs } from './logs/logs.ts'
+import { logsInto, straight } from './logs/logs.ts'
 import type { Options } from './options.ts'
 import { PollWait } from './poll-wait.ts'
 import { serve } from './server.ts'
 import { siteOf } from './site.ts'
 
-/** What the main thread hands over. */
-export interface ServerData extends LogDescriptors {
+/** What the main thread hands over; the logs are descriptors, -1 for none. */
+export interface ServerData {
+  readonly accessLog: number
+  readonly errorLog: number
   readonly listener: number
   readonly options: Options
 }
 
 exitOnUserError(() => {
   const data = workerData as ServerData & { readonly stop: number }
-  const { listener, stop, options } = data
+  const { accessLog, errorLog, listener, stop, options } = data
   const wait = new PollWait(stop, listener, options)
-  const logs = straightLogs(data, options.logLevel)
+  const [access, errors] = [straight(accessLog), straight(errorLog)]
+  const logs = logsInto(access, errors, options.logLevel)
   const connection = new Connection(siteOf(options), limitsOf(options), wait, logs)
   announceReady()
   serve(listener, wait, connection, logs.errors)

@@ -1,5 +1,6 @@
 import { readSync, writeSync } from 'node:fs'
 import { createServer, type Server, type Socket } from 'node:net'
+import { LineWriter } from '../../../stages-src/1-echo/line-writer.ts'
 import { userErrorLine } from '../../../stages-src/1-echo/user-errors.ts'
 import { DocumentRoot } from '../../../stages-src/2-http/files/document-root.ts'
 import { type AccessEntry, accessLine } from '../../../stages-src/2-http/logs/access-log.ts'
@@ -53,7 +54,7 @@ export class HttpServer {
   constructor(words: readonly string[] = process.argv.slice(2)) {
     this.options = this.readOptions(words)
     this.site = this.makeSite(this.options)
-    this.errors = new ErrorLog(2, this.options.logLevel)
+    this.errors = new ErrorLog(new LineWriter(2), this.options.logLevel)
     this.server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) =>
       this.accepted(socket),
     )

@@ -1,5 +1,5 @@
 /** Both logs of a server, for whoever serves. */
-import { LineWriter } from '../../1-echo/line-writer.ts'
+import { type LineSink, LineWriter } from '../../1-echo/line-writer.ts'
 import { type AccessEntry, accessLine } from './access-log.ts'
 import { ErrorLog, type Level } from './error-log.ts'
 
@@ -8,22 +8,22 @@ export interface Logs {
   readonly errors: { write(level: Level, message: string): void }
 }
 
-/** Where they go: descriptors, -1 for none. */
-export interface LogDescriptors {
-  readonly accessLog: number
-  readonly errorLog: number
-}
-
-/** Logs that write each line at once. */
-export function straightLogs(
-  { accessLog, errorLog }: LogDescriptors,
+/** Logs whose lines go into sinks; what goes into none is not even made. */
+export function logsInto(
+  accessSink: LineSink | undefined,
+  errorSink: LineSink | undefined,
   level: Level,
 ): Logs {
-  const lines = new LineWriter(accessLog)
+  const access = (entry: AccessEntry) => accessSink?.write(accessLine(entry))
   return {
-    access: {
-      write: accessLog < 0 ? () => {} : (entry) => lines.write(accessLine(entry)),
-    },
-    errors: new ErrorLog(errorLog, level),
+    access: { write: accessSink === undefined ? () => {} : access },
+    errors: new ErrorLog(errorSink ?? NOWHERE, level),
   }
+}
+
+const NOWHERE: LineSink = { write() {} }
+
+/** A sink that writes each line at once to a descriptor; -1: to none. */
+export function straight(fd: number): LineSink | undefined {
+  return fd < 0 ? undefined : new LineWriter(fd)
 }
