@@ -69,7 +69,6 @@ async function main(stageNumber: string, options: Options): Promise<void> {
   if (options.list) return list(plan)
   const settings = {
     patience: options.patience * 1000,
-    startPatience: options.patience * 1000,
     bulk: options.full ? fullBulk : quickBulk,
   }
   const results = await runAndReport(plan, options.json, settings)

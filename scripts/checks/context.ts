@@ -8,8 +8,8 @@ import { type CommandTarget, fillIn, type Target } from './target.ts'
 export interface Settings {
   /** Longest wait for anything to move, in milliseconds. */
   patience: number
-  /** Longest wait for a server to listen, in milliseconds. */
-  startPatience: number
+  /** Longest wait for a server to listen; `patience` if not given. */
+  startPatience?: number
   /** How many bytes the checks of large amounts send. */
   bulk: number
 }
@@ -32,7 +32,7 @@ export class Context {
     this.#server = server
     this.patience = settings.patience
     this.bulk = settings.bulk
-    this.#startPatience = settings.startPatience
+    this.#startPatience = settings.startPatience ?? settings.patience
     this.#target = target
   }
 

@@ -39,7 +39,10 @@ export async function* run(
 }
 
 /** The server that the checks share; a program that is no server has none. */
-async function serverOf(target: Target, { startPatience }: Settings): Promise<Server | undefined> {
+async function serverOf(
+  target: Target,
+  { patience, startPatience = patience }: Settings,
+): Promise<Server | undefined> {
   if (target.kind === 'running') return Server.running(target)
   return target.kind === 'server' ? Server.start(target, { patience: startPatience }) : undefined
 }

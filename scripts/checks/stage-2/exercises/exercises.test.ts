@@ -48,7 +48,7 @@ function both(exercise: Exercise): void {
 async function failedChecks({ folder, checks, target }: Exercise, name: string): Promise<string[]> {
   const file = `${folder}/${name}.ts`
   const results = await Array.fromAsync(
-    run(checks(file), target(file), { patience: 20_000, startPatience: 20_000, bulk: 0 }),
+    run(checks(file), target(file), { patience: 20_000, bulk: 0 }),
   )
   return results.filter(({ status }) => status === 'failed').map(({ check }) => check.id)
 }
