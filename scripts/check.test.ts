@@ -1,10 +1,11 @@
-import { spawn } from 'node:child_process'
+/** `npm run check` as a person types it: what it prints, how it ends, and what it leaves behind. */
 import { mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { stage1 } from './checks/stage-1/index.ts'
 import { freePort } from './lib/free-port.ts'
+import { launch } from './lib/launch.ts'
 import { until } from './lib/patience.ts'
 import { Program } from './lib/program.ts'
 import { root } from './lib/root.ts'
@@ -122,14 +123,11 @@ describe('nothing is left behind', () => {
   test('by checks that are interrupted', async () => {
     const { pidFile, command } = wrapped()
     const words = ['1', '--only', 'says-nothing', '--cmd', `${command} --idle-timeout 0`]
-    const checks = spawn(process.execPath, ['scripts/check.ts', ...words], {
-      cwd: root,
-      env: { ...process.env, INIT_CWD: root },
-    })
-    const exited = new Promise((resolve) => checks.once('exit', resolve))
+    const environment = { INIT_CWD: root }
+    const checks = launch([process.execPath, 'scripts/check.ts', ...words], { environment })
     const server = await until(20_000, () => pidIn(pidFile))
-    checks.kill('SIGINT')
-    expect(await exited).toBe(130)
+    checks.signal('SIGINT')
+    expect(await checks.exited).toMatchObject({ status: 130 })
     expect(server).toBeGreaterThan(0)
     expect(await until(20_000, () => !isRunning(server))).toBe(true)
   })

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+/** What stands before every npm script: it installs what is missing, once, and says why it cannot. */
 import { once } from 'node:events'
 import {
   chmodSync,
@@ -16,6 +16,7 @@ import { dirname, join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { type Child, launch } from './lib/launch.ts'
 
 const scripts = import.meta.dirname
 let root = ''
@@ -82,32 +83,27 @@ interface Circumstances {
   platform?: string
 }
 
-function start({ words = [], ...pretended }: Circumstances = {}): ChildProcess {
+function start({ words = [], ...pretended }: Circumstances = {}): Child {
   const pretend = Object.entries(pretended).map(
     ([name, value]) => `Object.defineProperty(process, '${name}', { value: '${value}' });`,
   )
   const imported = `data:text/javascript,${pretend.join('')}`
-  return spawn(process.execPath, ['--import', imported, 'scripts/prepare.mjs', ...words], {
-    cwd: root,
-    env: { ...process.env, PATH: `${join(root, 'bin')}:/usr/bin:/bin` },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
+  const command = [process.execPath, '--import', imported, 'scripts/prepare.mjs', ...words]
+  const environment = { PATH: `${join(root, 'bin')}:/usr/bin:/bin` }
+  return launch(command, { folder: root, environment })
 }
 
 /** Runs it to its end: exit status, what it printed, what it printed on standard error. */
-async function prepare(circumstances?: Circumstances): Promise<[number, string, string]> {
+async function prepare(
+  circumstances?: Circumstances,
+): Promise<[number | undefined, string, string]> {
   return outcomeOf(start(circumstances))
 }
 
-async function outcomeOf(child: ChildProcess): Promise<[number, string, string]> {
-  const { stdout, stderr } = child
-  if (!stdout || !stderr) throw new Error('prepare.mjs has no streams')
-  const [output, errors, [status]] = await Promise.all([
-    text(stdout),
-    text(stderr),
-    once(child, 'close'),
-  ])
-  return [status as number, output, errors]
+async function outcomeOf(child: Child): Promise<[number | undefined, string, string]> {
+  const [output, errors] = await Promise.all([text(child.output), text(child.errors)])
+  const { status } = await child.closed
+  return [status, output, errors]
 }
 
 test('installs where node_modules is missing, says why, and then has nothing to do', async () => {
@@ -157,7 +153,7 @@ test('two at once install once', async () => {
   await npmRuns()
   const second = start()
   const outcome = outcomeOf(second)
-  if (second.stdout) await once(second.stdout, 'data')
+  await once(second.output, 'data')
   rmSync(join(root, 'npm-is-slow'))
   expect((await first)[0]).toBe(0)
   expect(await outcome).toEqual([0, expect.stringMatching(/^Waiting for another npm command/), ''])
@@ -169,7 +165,7 @@ test('interrupted, it ends npm and leaves no lock behind', async () => {
   const child = start()
   const outcome = outcomeOf(child)
   await npmRuns()
-  child.kill('SIGINT')
+  child.signal('SIGINT')
   expect((await outcome)[0]).toBe(130)
   expect(existsSync(join(root, '.cache/prepare.lock'))).toBe(false)
 })

@@ -1,6 +1,7 @@
 /** `npm run stage -- N …`: becomes the server of stage N. */
 import { root } from './lib/root.ts'
-import { servesGuide, stageCommand, UsageError, usage } from './lib/stage-command.ts'
+import { servesGuide, stageCommand, usage } from './lib/stage-command.ts'
+import { UsageError } from './lib/usage-error.ts'
 
 const words = process.argv.slice(2)
 

@@ -1,46 +1,39 @@
-import { type ChildProcessByStdio, spawn } from 'node:child_process'
-import { once } from 'node:events'
+/** `npm run stage` becomes the server of the stage it is asked for, or says why not. */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Readable } from 'node:stream'
-import { text } from 'node:stream/consumers'
 import { expect, test } from 'vitest'
 import { root } from '../scripts/lib/root.ts'
+import { type StageProcess, startStage } from './support/stage.ts'
 
 /** `npm run stage -- …`, but for npm. */
-function stage(...words: string[]): ChildProcessByStdio<null, Readable, Readable> {
-  return spawn(process.execPath, ['scripts/stage.ts', ...words], {
-    cwd: root,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
+function stage(...words: string[]): StageProcess {
+  return startStage(words, { program: 'scripts/stage.ts' })
 }
 
 test.each(['SIGINT', 'SIGTERM'] as const)('a stage is the process that got %s', async (signal) => {
   const server = stage('1', '--port', '0')
-  const [line] = await once(server.stdout.setEncoding('utf8'), 'data')
-  expect(line).toMatch(/^listening on 127\.0\.0\.1:\d+\n$/)
-  server.kill(signal)
-  expect(await once(server, 'exit')).toEqual([0, null])
+  await server.listening()
+  expect(server.outputLines).toEqual([expect.stringMatching(/^listening on 127\.0\.0\.1:\d+$/)])
+  expect(await server.stop(signal)).toBe(0)
 })
 
 test('stage 2 serves a folder, and says where', async () => {
   const server = stage('2', '--port', '0', '--root', join(root, 'stages-src'))
-  const [line] = await once(server.stdout.setEncoding('utf8'), 'data')
-  const [, address] = /^listening on (http:\/\/127\.0\.0\.1:\d+)\n$/.exec(line) ?? []
+  await server.listening()
+  const [, address] =
+    /^listening on (http:\/\/127\.0\.0\.1:\d+)$/.exec(`${server.outputLines}`) ?? []
   const response = await fetch(`${address}/sys/index.ts`)
   expect(await response.text()).toBe(readFileSync(join(root, 'stages-src/sys/index.ts'), 'utf8'))
-  server.kill()
-  expect(await once(server, 'exit')).toEqual([0, null])
+  expect(await server.stop()).toBe(0)
 })
 
 test('--trace records its calls in a file', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'stage-'))
   const file = join(folder, 'calls.jsonl')
   const server = stage('1', '--port', '0', '--trace', file)
-  await once(server.stdout, 'data')
-  server.kill()
-  await once(server, 'exit')
+  await server.listening()
+  await server.stop()
   const calls = readFileSync(file, 'utf8').trim().split('\n')
   expect(calls.map((line) => JSON.parse(line).call)).toEqual(
     expect.arrayContaining(['socket', 'bind', 'listen']),
@@ -53,8 +46,7 @@ test.each([
   [['1', '--faults', 'nonsense'], /^SYS_FAULTS: [^\n]+\n$/],
   [['1', '--port', 'high'], /^error: [^\n]+\n$/],
 ])('stage %j ends with 1 and one line', async (words, line) => {
-  const child = stage(...words)
-  const [errors, [status]] = await Promise.all([text(child.stderr), once(child, 'exit')])
-  expect(errors).toMatch(line)
-  expect(status).toBe(1)
+  const failing = stage(...words)
+  expect(await failing.ended).toBe(1)
+  expect(failing.standardError).toMatch(line)
 })

@@ -95,7 +95,7 @@ export class Context {
   readonly launch = (port: number | string, flags?: string, root?: string): Program => {
     const target = this.#command
     const filled = fillIn({ ...target, root: root ?? target.root }, port, flags)
-    return this.#remember(new Program(filled, target.folder))
+    return this.#remember(new Program(filled, { folder: target.folder }))
   }
 
   /** Runs any program beside the server. */

@@ -1,7 +1,8 @@
 import { freePort } from '../lib/free-port.ts'
+import type { Exit } from '../lib/launch.ts'
 import { until, within } from '../lib/patience.ts'
 import { descriptors, listeningSocket, processOf } from '../lib/proc.ts'
-import { type Exit, Program } from '../lib/program.ts'
+import { Program } from '../lib/program.ts'
 import type { Address } from './address.ts'
 import { CheckFailure } from './failure.ts'
 import { type CommandTarget, fillIn, type RunningTarget } from './target.ts'
@@ -30,7 +31,7 @@ export class Server {
     const port = start.port ?? (await freePort())
     const root = start.root ?? target.root
     const command = fillIn({ ...target, root }, port, start.flags)
-    const program = new Program(start.wrap?.(command) ?? command, target.folder)
+    const program = new Program(start.wrap?.(command) ?? command, { folder: target.folder })
     // Most servers say so when they listen. Looking for the socket is dear where the table is long.
     await within(Math.min(start.patience, 300), program.news)
     const ready = await until(
@@ -40,7 +41,7 @@ export class Server {
     )
     if (ready && 'inode' in ready) {
       // A server that has let go of its parents (a daemon) is looked for among all.
-      const pid = processOf(ready, program.group) ?? processOf(ready)
+      const pid = processOf(ready, program.pid) ?? processOf(ready)
       return new Server({ host: '127.0.0.1', port }, pid, program)
     }
     await program.stop()

@@ -1,21 +1,8 @@
-import { spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { connect } from 'node:net'
-import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { LabFailure } from './lab.ts'
-import { quote, ServerProcess } from './server-process.ts'
-
-it('a quoted word is one word for a shell', () => {
-  const word = fc.string({ minLength: 1 }).filter((text) => !text.includes('\0'))
-  fc.assert(
-    fc.property(word, (text) => {
-      const { stdout } = spawnSync('sh', ['-c', `printf %s ${quote(text)}`], { encoding: 'utf8' })
-      expect(stdout).toBe(text)
-    }),
-    { numRuns: 50 },
-  )
-})
+import { ServerProcess } from './server-process.ts'
 
 it('a server is started, knows its port, and is gone once stopped', async () => {
   const server = await start()

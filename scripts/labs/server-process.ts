@@ -28,17 +28,16 @@ export class ServerProcess {
 
   private constructor(program: Program, port: number) {
     this.#program = program
-    this.pid = program.group
+    this.pid = program.pid
     this.port = port
   }
 
   /** Starts the command, on the core of its role, and waits until it listens. */
   static async start(command: readonly string[], options: Start = {}): Promise<ServerProcess> {
     const words = [...pinning(options.role ?? 'server'), ...command]
-    const environment = Object.entries({ PATH: searchPath, ...options.environment })
-    const assignments = environment.map(([name, value]) => `export ${name}=${quote(value)}; `)
-    // exec: the process is then the server itself and no shell around it.
-    const program = new Program(`${assignments.join('')}exec ${words.map(quote).join(' ')}`)
+    const program = new Program(words, {
+      environment: { PATH: searchPath, ...options.environment },
+    })
     const ready = () =>
       options.port === undefined ? listeningPort(program) : listeningOn(options.port)
     const port = await until(PATIENCE, () => program.exit !== undefined || ready())
@@ -116,9 +115,4 @@ function sum(numbers: readonly number[]): number {
  */
 function timeOnProcessor(pid: number, thread: string): number {
   return Number(readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8').split(' ')[0])
-}
-
-/** One word for a shell. */
-export function quote(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`
 }

@@ -1,9 +1,10 @@
-import { spawn } from 'node:child_process'
+/** A lock is held by one at a time, and by nobody who is gone. */
 import { once } from 'node:events'
 import { existsSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { constants, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { launch } from './launch.ts'
 import { withLock } from './lock.mjs'
 
 let folder = ''
@@ -53,16 +54,17 @@ test('whoever has to wait says so once', async () => {
 })
 
 test.each(['SIGINT', 'SIGTERM'] as const)('%s frees the lock', async (signal) => {
-  const holder = spawn(process.execPath, [
+  const holder = launch([
+    process.execPath,
     '--input-type=module',
     '--eval',
     `import { withLock } from '${import.meta.resolve('./lock.mjs')}'
      await withLock('${file}', () => new Promise(() => console.log('held')))`,
   ])
-  await once(holder.stdout, 'data')
+  await once(holder.output, 'data')
   expect(existsSync(file)).toBe(true)
-  holder.kill(signal)
-  const [status] = await once(holder, 'exit')
+  holder.signal(signal)
+  const { status } = await holder.exited
   expect(status).toBe(128 + constants.signals[signal])
   expect(existsSync(file)).toBe(false)
 })

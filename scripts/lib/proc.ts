@@ -134,11 +134,6 @@ export function descriptors(pid: number): { fd: number; target: string }[] {
   }
 }
 
-/** How many descriptors a process may open: its soft limit, RLIMIT_NOFILE of getrlimit(2). */
-export function descriptorLimit(pid: number): string {
-  return /^Max open files\s+(\S+)/m.exec(readOrEmpty(`/proc/${pid}/limits`))?.[1] ?? 'unlimited'
-}
-
 /**
  * Watches a process and returns the share of the time, 0 to 1, in which its busiest thread was on
  * a processor or waiting for one (`/proc/PID/task/TID/schedstat`). A thread that never sleeps has

@@ -1,48 +1,27 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { constants } from 'node:os'
+/** Commands that run beside this process, and what they print, line by line. */
 import { createInterface } from 'node:readline'
-import { sleep, within } from './patience.ts'
-import { root } from './root.ts'
-import { UsageError } from './usage-error.ts'
-
-/** How a program ended: `exit status 1`, `killed by SIGTERM`. */
-export interface Exit {
-  status: number | undefined
-  description: string
-}
-
-/** Whatever still runs when this process ends, however it ends, is killed. */
-const running = new Set<Program>()
-process.on('exit', () => {
-  for (const program of running) program.kill()
-})
+import type { Readable } from 'node:stream'
+import { type Child, type Exit, type Launch, launch } from './launch.ts'
+import { sleep } from './patience.ts'
 
 /**
- * A command run by the shell in a process group of its own, with every line it prints. Wrappers
- * (npm, cargo, a script) are welcome: the whole group is ended in the end.
+ * A command with every line it prints: words, or a line for the shell. Wrappers (npm, cargo, a
+ * script) are welcome: the whole process group is ended in the end.
  */
 export class Program {
-  readonly group: number
+  readonly pid: number
   readonly standardOutput: string[] = []
   readonly standardError: string[] = []
   readonly exited: Promise<Exit>
   exit: Exit | undefined
-  readonly #child: ChildProcess
+  readonly #child: Child
   #news = Promise.withResolvers<void>()
 
-  /** Paths in the command are relative to `folder`. */
-  constructor(command: string, folder = root) {
-    this.#child = spawn('sh', ['-c', command], {
-      cwd: folder,
-      detached: true,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    })
-    this.#child.once('error', () => {}) // told by the missing pid, below
-    if (this.#child.pid === undefined) throw new UsageError(`no shell can be started in ${folder}`)
-    this.group = this.#child.pid
-    running.add(this)
-    this.#collect('stdout', this.standardOutput)
-    this.#collect('stderr', this.standardError)
+  constructor(command: string | readonly string[], options: Launch = {}) {
+    this.#child = launch(typeof command === 'string' ? ['sh', '-c', command] : command, options)
+    this.pid = this.#child.pid
+    this.#collect(this.#child.output, this.standardOutput)
+    this.#collect(this.#child.errors, this.standardError)
     this.exited = this.#waitForExit()
   }
 
@@ -56,32 +35,21 @@ export class Program {
     return this.#news.promise
   }
 
-  /** SIGTERM to the group, and SIGKILL to what does not listen. */
+  /** Sends a signal to the process alone: of a line for the shell, that is the shell. */
+  signal(signal: NodeJS.Signals): void {
+    this.#child.signal(signal)
+  }
+
   async stop(): Promise<void> {
-    if (!this.exit) {
-      this.#signalGroup('SIGTERM')
-      await within(500, this.exited)
-    }
-    this.kill()
+    await this.#child.stop()
     await this.exited
   }
 
   kill(): void {
-    this.#signalGroup('SIGKILL')
-    running.delete(this)
+    this.#child.kill()
   }
 
-  #signalGroup(signal: NodeJS.Signals): void {
-    try {
-      process.kill(-this.group, signal)
-    } catch {
-      // ESRCH: the last process of the group is gone
-    }
-  }
-
-  #collect(name: 'stdout' | 'stderr', lines: string[]): void {
-    const stream = this.#child[name]
-    if (!stream) return
+  #collect(stream: Readable, lines: string[]): void {
     createInterface({ input: stream }).on('line', (line) => {
       lines.push(line)
       this.#tell()
@@ -94,22 +62,11 @@ export class Program {
   }
 
   async #waitForExit(): Promise<Exit> {
-    const closed = new Promise<void>((resolve) => this.#child.once('close', () => resolve()))
-    const exit = await new Promise<Exit>((resolve) =>
-      this.#child.once('exit', (code, signal) => resolve(describeExit(code, signal))),
-    )
+    const exit = await this.#child.exited
     // A child it left behind may hold the pipes open; the last words get a moment, no more.
-    await Promise.race([closed, sleep(300)])
+    await Promise.race([this.#child.closed, sleep(300)])
     this.exit = exit
     this.#tell()
     return exit
   }
-}
-
-function describeExit(code: number | null, signal: NodeJS.Signals | null): Exit {
-  if (code === null) return { status: undefined, description: `killed by ${signal}` }
-  // A shell in between reports the signal that ended its child as 128 and the signal's number.
-  const name = Object.entries(constants.signals).find(([, number]) => number === code - 128)?.[0]
-  const description = name ? `exit status ${code}: killed by ${name}` : `exit status ${code}`
-  return { status: code, description }
 }

@@ -1,15 +1,13 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { whyNotHere } from './platform.mjs'
+import { UsageError } from './usage-error.ts'
 
 /** A `node` command: its arguments, and what it finds in its environment besides the usual. */
 export interface NodeCommand {
   arguments: string[]
   environment: Record<string, string>
 }
-
-/** Words that cannot be carried out. The message is one line, for the person who typed them. */
-export class UsageError extends Error {}
 
 export const usage = `Usage: npm run stage -- N [--trace [FILE] | --faults RULES] [the stage's own options]
 

@@ -18,8 +18,8 @@ import {
   pattern,
   text,
 } from '../../scripts/checks/payload.ts'
+import { exhaustDescriptors } from '../../scripts/lib/descriptor-limit.ts'
 import { memoryOf, say, textOf } from '../../tests/support/kernel.ts'
-import { exhaustDescriptors } from '../../tests/support/limits.ts'
 import {
   PATIENCE,
   StageProcess,
@@ -257,11 +257,11 @@ describe('a server without descriptors', () => {
   test('says so, waits, and serves who waited once there is room', async () => {
     const server = await startServer()
     await server.recordOf(await converse(server, text('warm up')))
-    const makeRoom = exhaustDescriptors(server.pid)
+    const makeRoom = await exhaustDescriptors(server.pid)
     const connection = await connect(server)
     const paused = await server.record(({ event }) => event === 'paused')
     expect(paused).toMatchObject({ reason: 'EMFILE', milliseconds: 100 })
-    makeRoom()
+    await makeRoom()
     await connection.expectEcho(text('here at last'))
     connection.halfClose()
     await connection.expectEnd('the end')

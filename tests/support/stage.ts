@@ -1,11 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { join } from 'node:path'
+/** Stages as processes of their own, for tests that look at them from outside. */
 import { onTestFinished } from 'vitest'
 import type { Address } from '../../scripts/checks/address.ts'
+import { type Child, launch } from '../../scripts/lib/launch.ts'
 import { until } from '../../scripts/lib/patience.ts'
 import { descriptors } from '../../scripts/lib/proc.ts'
-import { root } from '../../scripts/lib/root.ts'
 
 /** Longest wait for anything, in milliseconds: to fail in the end instead of hanging. */
 export const PATIENCE = 30_000
@@ -61,53 +59,41 @@ export class StageProcess {
   /** Its exit status or the signal that killed it, once it has ended. */
   readonly ended: Promise<number | string>
   ending: number | string | undefined
-  readonly #child: ChildProcess
-  readonly #isWrapped: boolean
+  readonly #child: Child
 
   constructor(words: readonly string[], options: StageOptions = {}) {
-    const node = [
-      process.execPath,
-      ...(options.condition ? [`--conditions=${options.condition}`] : []),
-      join(root, options.program ?? `stages-src/${options.stage ?? '1-echo'}/main.ts`),
-      ...words,
-    ]
-    const [program = '', ...rest] = [...(options.wrap ?? []), ...node]
-    this.#isWrapped = options.wrap !== undefined
-    this.#child = spawn(program, rest, {
-      stdio: [options.typed ? 'pipe' : 'ignore', 'pipe', 'pipe'],
-      env: { ...process.env, ...options.environment },
-      // A process group of its own, as the shell gives to what stands on one line.
-      detached: this.#isWrapped,
-    })
-    this.#child.stdout?.on('data', (bytes: Buffer) => {
+    const { stage = '1-echo', program = `stages-src/${stage}/main.ts`, ...rest } = options
+    const { wrap = [], condition, environment, typed = false } = rest
+    const flags = condition ? [`--conditions=${condition}`] : []
+    const command = [...wrap, process.execPath, ...flags, program, ...words]
+    this.#child = launch(command, { environment, typed })
+    this.#child.output.on('data', (bytes: Buffer) => {
       this.standardOutput = Buffer.concat([this.standardOutput, bytes])
     })
-    this.#child.stderr?.on('data', (bytes: Buffer) => {
+    this.#child.errors.on('data', (bytes: Buffer) => {
       this.standardError += bytes.toString()
     })
-    // It may be gone before it has read all: that is not this end's problem.
-    this.#child.stdin?.on('error', () => {})
-    this.ended = once(this.#child, 'close').then(([status, signal]) => {
+    this.ended = this.#child.closed.then(({ status, signal }) => {
       this.ending = signal ?? status
-      return signal ?? status
+      return signal ?? status ?? ''
     })
   }
 
   get pid(): number {
-    return this.#child.pid ?? 0
+    return this.#child.pid
   }
 
   type(input: string | Uint8Array): void {
-    this.#child.stdin?.write(input)
+    this.#child.input?.write(input)
   }
 
   endTyping(): void {
-    this.#child.stdin?.end()
+    this.#child.input?.end()
   }
 
   /** Stops reading what it prints, as `head` does when it has enough. */
   hangUp(): void {
-    this.#child.stdout?.destroy()
+    this.#child.output.destroy()
   }
 
   /** What it has printed on standard error, line by line. */
@@ -159,7 +145,7 @@ export class StageProcess {
   }
 
   signal(signal: NodeJS.Signals): void {
-    this.#child.kill(signal)
+    this.#child.signal(signal)
   }
 
   /** Asks it to stop and waits for the end: its exit status, or the signal that ended it. */
@@ -174,8 +160,7 @@ export class StageProcess {
 
   /** Whatever is left of it, and of what it is wrapped in. */
   async kill(): Promise<void> {
-    if (this.ending !== undefined) return
-    process.kill(this.#isWrapped ? -this.pid : this.pid, 'SIGKILL')
+    this.#child.kill()
     await this.ended
   }
 }

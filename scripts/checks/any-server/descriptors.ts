@@ -1,6 +1,8 @@
 /** What a server does with its file descriptors: it closes them all, and it may run out of them. */
+import { exhaustDescriptors } from '../../lib/descriptor-limit.ts'
 import { until } from '../../lib/patience.ts'
-import { busyShare, descriptorLimit, descriptors } from '../../lib/proc.ts'
+import { busyShare, descriptors } from '../../lib/proc.ts'
+import { UsageError } from '../../lib/usage-error.ts'
 import type { Check } from '../check.ts'
 import type { Context } from '../context.ts'
 import { fail, skip } from '../failure.ts'
@@ -50,12 +52,11 @@ export function outOfDescriptors(protocol: Protocol): Check {
       const server = await context.start()
       const pid = context.pidOf(server)
       await protocol.expectService(context, 'nothing yet', server)
-      const usual = descriptorLimit(pid)
-      await limitDescriptors(context, pid, lowestFree(pid))
+      const makeRoom = await exhaust(pid)
       const clients = await Promise.all([1, 2, 3].map(() => context.connect(server)))
       for (const client of clients) await protocol.ask(client, 'last')
       await expectSleep(server, pid)
-      await limitDescriptors(context, pid, usual)
+      await makeRoom()
       await Promise.all(clients.map((client) => client.drain()))
       const before = 'three clients while the server had no free descriptor'
       await protocol.expectService(context, before, server)
@@ -63,19 +64,14 @@ export function outOfDescriptors(protocol: Protocol): Check {
   }
 }
 
-/** Only the soft limit is moved: the server keeps its right to have it back. */
-async function limitDescriptors(context: Context, pid: number, limit: number | string) {
-  const { status } = await context.run(`prlimit --pid ${pid} --nofile=${limit}:`).exited
-  if (status === 127) skip('it needs prlimit (package util-linux)')
-  if (status !== 0) skip("it may not change the limits of the server's process")
-}
-
-/** The descriptor that the next accept would get; the limit is one more than the highest allowed. */
-function lowestFree(pid: number): number {
-  const open = new Set(descriptors(pid).map(({ fd }) => fd))
-  let lowest = 0
-  while (open.has(lowest)) lowest++
-  return lowest
+/** Where the limits of the server's process may not be changed the check is skipped. */
+async function exhaust(pid: number): Promise<() => Promise<void>> {
+  try {
+    return await exhaustDescriptors(pid)
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error
+    skip(error.message)
+  }
 }
 
 async function expectSleep(server: Server, pid: number): Promise<void> {

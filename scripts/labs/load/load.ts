@@ -1,13 +1,8 @@
 /** The clients that ask a server for the same thing again and again over one kept-alive connection. */
-import { execFile } from 'node:child_process'
-import { promisify } from 'node:util'
-import { root } from '../../lib/root.ts'
-import { programs } from '../../lib/run.ts'
+import { outputOf, programs } from '../../lib/run.ts'
 import { LabFailure } from '../lab.ts'
 import { pinning, type Role } from '../pinning.ts'
 import type { ServerProcess } from '../server-process.ts'
-
-const runFile = promisify(execFile)
 
 /** What is asked for: GET of a path, with these fields. */
 export interface Asked {
@@ -85,11 +80,10 @@ async function measured(
   { role = 'load' }: Asked,
   read: (output: string) => Counted = lastLine,
 ): Promise<Sample> {
-  const [program = '', ...words] = [...pinning(role), ...command]
   const before = server.cpuSeconds()
-  const { stdout } = await runFile(program, words, { cwd: root })
+  const printed = await outputOf([...pinning(role), ...command])
   const serverSeconds = server.cpuSeconds() - before
-  const { failed = 0, ...counted } = read(stdout)
+  const { failed = 0, ...counted } = read(printed)
   if (failed > 0 || counted.count === 0) {
     throw new LabFailure(`${command.join(' ')}: ${failed} of ${counted.count} requests failed`)
   }

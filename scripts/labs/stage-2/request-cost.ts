@@ -1,11 +1,9 @@
 /** What each part of a request costs the server, and which calls it makes. */
-import { execFile } from 'node:child_process'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import type { PlotData, PlotRow, Value } from '../../../src/lib/results.ts'
 import type { TracedCall } from '../../../stages-src/sys/kernel-trace.ts'
-import { root } from '../../lib/root.ts'
+import { outputOf } from '../../lib/run.ts'
 import type { Findings, Lab, Session } from '../lab.ts'
 import { runPaced } from '../load/load.ts'
 import { pinning } from '../pinning.ts'
@@ -75,9 +73,8 @@ async function partsOf(site: string, { quick, folder: scratch }: Session): Promi
   const log = join(scratch, 'rig.log')
   const counts = quick ? ['2', '500'] : ['15', '5000']
   const words = [`${folder}/rig.ts`, site, '/small.html', log, ...counts]
-  const [program = '', ...rest] = [...pinning('server'), process.execPath, ...words]
-  const { stdout } = await promisify(execFile)(program, rest, { cwd: root })
-  return stdout
+  const printed = await outputOf([...pinning('server'), process.execPath, ...words])
+  return printed
     .trim()
     .split('\n')
     .map((line): Round => JSON.parse(line))

@@ -1,10 +1,6 @@
-import { execFile } from 'node:child_process'
-import { promisify } from 'node:util'
-import { root } from '../../../lib/root.ts'
+import { outputOf } from '../../../lib/run.ts'
 import { pinning, type Role } from '../../pinning.ts'
 import type { ServerProcess } from '../../server-process.ts'
-
-const runFile = promisify(execFile)
 
 /** What one run of the measuring client has found. */
 export interface Sample {
@@ -32,9 +28,8 @@ export async function runClient(
   server: ServerProcess,
   { mode, size, milliseconds, role }: Load,
 ): Promise<Sample> {
-  const [program = '', ...words] = [...pinning(role), ...client]
   const before = server.cpuSeconds()
   const given = [server.port, mode, size, milliseconds].map(String)
-  const { stdout } = await runFile(program, [...words, ...given], { cwd: root })
-  return { ...JSON.parse(stdout), serverSeconds: server.cpuSeconds() - before }
+  const printed = await outputOf([...pinning(role), ...client, ...given])
+  return { ...JSON.parse(printed), serverSeconds: server.cpuSeconds() - before }
 }
