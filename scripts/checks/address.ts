@@ -1,3 +1,4 @@
+/** Where a server listens. */
 export interface Address {
   host: string
   port: number

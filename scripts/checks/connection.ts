@@ -1,3 +1,4 @@
+/** A client's connection to the server under check, read and written as a check says. */
 import { connect, type Socket } from 'node:net'
 import { sleep, within } from '../lib/patience.ts'
 import type { Address } from './address.ts'

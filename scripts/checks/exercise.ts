@@ -1,3 +1,4 @@
+/** What the checks have of an exercise. */
 import { existsSync } from 'node:fs'
 import { root } from '../lib/root.ts'
 import type { MilestoneCheck } from './check.ts'

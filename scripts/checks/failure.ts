@@ -1,3 +1,5 @@
+/** How a check says that the server is wrong, or that it cannot ask here. */
+
 /** What went over the wire, in words: the three lines that a failed check shows. */
 export interface Evidence {
   sent: string

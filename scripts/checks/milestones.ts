@@ -1,3 +1,4 @@
+/** The wording of the plan's milestones, for a report. */
 import { readFileSync } from 'node:fs'
 import { parse } from 'yaml'
 import { root } from '../lib/root.ts'

@@ -1,3 +1,4 @@
+/** The pattern that large payloads are made of is the same however it is cut. */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { pattern } from './payload.ts'

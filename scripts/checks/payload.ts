@@ -1,3 +1,4 @@
+/** Bytes to send, small ones in words and large ones by rule. */
 import { createCipheriv } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 

@@ -1,3 +1,4 @@
+/** Results as a person reads them, and as a machine does. */
 import { styleText } from 'node:util'
 import type { MilestoneCheck } from './check.ts'
 import { milestoneTexts } from './milestones.ts'

@@ -1,3 +1,4 @@
+/** The server under check, started here or by somebody else. */
 import { freePort } from '../lib/free-port.ts'
 import type { Exit } from '../lib/launch.ts'
 import { until, within } from '../lib/patience.ts'

@@ -1,3 +1,4 @@
+/** The stages that have checks, and what a person may ask for of them. */
 import { UsageError } from '../lib/usage-error.ts'
 import type { MilestoneCheck } from './check.ts'
 import type { Exercise } from './exercise.ts'

@@ -1,3 +1,4 @@
+/** What is checked: a command, or a server that runs already. */
 import { dist, root } from '../lib/root.ts'
 import { UsageError } from '../lib/usage-error.ts'
 import type { Address } from './address.ts'

@@ -1,3 +1,4 @@
+/** The guide is built by one process at a time, and only when it has to be. */
 import { compressFolder } from './compress.ts'
 import { withLock } from './lock.mjs'
 import { dist, root } from './root.ts'

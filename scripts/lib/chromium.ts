@@ -1,3 +1,4 @@
+/** Finds a Chromium for the browser tests. */
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'

@@ -1,3 +1,4 @@
+/** Compresses the built guide, once for all who will ask for it. */
 import { readdirSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { extname, join } from 'node:path'

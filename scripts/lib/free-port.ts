@@ -1,3 +1,4 @@
+/** Finds a port for a server. */
 import { createServer } from 'node:net'
 
 /**

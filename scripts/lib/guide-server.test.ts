@@ -1,3 +1,4 @@
+/** The guide is served as it was built, compressed where it may be. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { request } from 'node:http'
 import { tmpdir } from 'node:os'

@@ -1,3 +1,4 @@
+/** Serves the built guide for `npm start` and the browser tests. */
 import { existsSync, readFileSync } from 'node:fs'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'

@@ -1,3 +1,4 @@
+/** Follows the links of the built guide. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Parser } from 'htmlparser2'

@@ -1,3 +1,4 @@
+/** One process at a time: a lock that is a file. */
 // Plain JavaScript, because it runs before anything is installed: see ../prepare.mjs.
 import {
   linkSync,

@@ -1,3 +1,4 @@
+/** Whether this machine can run what calls the Linux kernel. */
 // Plain JavaScript, because it runs before anything is installed: see ../prepare.mjs.
 
 /**

@@ -1,3 +1,4 @@
+/** Which command a stage becomes, and which words are refused. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

@@ -1,3 +1,4 @@
+/** What `npm run stage` runs, worked out from what was typed. */
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { whyNotHere } from './platform.mjs'

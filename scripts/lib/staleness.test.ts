@@ -1,3 +1,4 @@
+/** A change of any input makes the built guide stale, and nothing else does. */
 import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

@@ -1,3 +1,4 @@
+/** Whether the built guide is older than what it is built from. */
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'

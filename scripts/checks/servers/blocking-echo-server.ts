@@ -1,3 +1,4 @@
+/** A sequential echo server on bare system calls, made to be broken. */
 import { isMainThread, Worker, workerData } from 'node:worker_threads'
 import {
   AF_INET,

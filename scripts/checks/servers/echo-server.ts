@@ -1,3 +1,4 @@
+/** A concurrent echo server on Node's sockets, made to be broken. */
 import { createServer, type Server, type Socket } from 'node:net'
 import { parseArgs } from 'node:util'
 

@@ -1,10 +1,19 @@
+/** What has come on a client's connection and is not yet used. */
 import type { Socket } from 'node:net'
 import { within } from '../../lib/patience.ts'
 
 /** Bytes that wait beyond this stay in the kernel. */
 const enough = 1 << 20
 
-/** What has come on a socket and is not yet used. */
+/** One client's connection. */
+export interface Client {
+  readonly socket: Socket
+  readonly incoming: Incoming
+  /** Nothing is asked on it at the moment. */
+  idle: boolean
+  last: boolean
+}
+
 export class Incoming {
   bytes: Buffer = Buffer.alloc(0)
   /** Nothing more will come. */

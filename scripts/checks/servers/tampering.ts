@@ -1,3 +1,4 @@
+/** Small changes to requests and responses that make a server wrong. */
 import type { Request } from '../../../stages-src/2-http/request/request.ts'
 import type { Field } from '../../../stages-src/2-http/response/field.ts'
 import type { Response } from '../../../stages-src/2-http/response/response.ts'

@@ -1,3 +1,4 @@
+/** Chunked content, with extensions and trailers, right and wrong. */
 import {
   type Case,
   type Expected,

@@ -1,8 +1,8 @@
+/** Transfer codings behind which nobody knows where the content ends. */
 import { type Case, stricter } from '../case.ts'
 import { refused } from '../expect.ts'
 import { rows } from './framed.ts'
 
-/** Transfer codings behind which nobody knows where the content ends. */
 export const codings: Case[] = [
   ...rows('RFC 9112 §6.3', refused(400), {
     'coding-not-last': [

@@ -1,3 +1,4 @@
+/** Conditional requests: If-Match, If-None-Match, the dates, and their order. */
 import type { Case, Expected, Known, Subject } from '../case.ts'
 import { absent, stricter } from '../case.ts'
 import { answered, either, served } from '../expect.ts'

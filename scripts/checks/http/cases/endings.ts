@@ -1,3 +1,4 @@
+/** The last response of a connection reaches a client that is still sending. */
 import type { Case, Subject } from '../case.ts'
 import { refused } from '../expect.ts'
 import { get, getAlphabet, head, hidden, request } from '../request.ts'

@@ -1,3 +1,4 @@
+/** Expect: 100-continue, and expectations that nobody can meet. */
 import { awaitContinue, type Case, type Subject } from '../case.ts'
 import { either, refused, served, servedLast } from '../expect.ts'
 import { getAlphabet, head, request } from '../request.ts'

@@ -1,3 +1,4 @@
+/** Field lines by the letter of the grammar, and what is none. */
 import { type Case, type Expected, halfClose, type Subject, stricter } from '../case.ts'
 import { refused, served, servedLast } from '../expect.ts'
 import { getAlphabet, head, hidden } from '../request.ts'

@@ -1,3 +1,4 @@
+/** Files, directories with an index, and what is not there. */
 import { type Case, type Expected, type Subject, stricter } from '../case.ts'
 import { answered, either } from '../expect.ts'
 import { get, oldGet, request } from '../request.ts'

@@ -1,3 +1,4 @@
+/** Where a request ends: lengths, codings, and both at once. */
 import { type Case, halfClose, type Subject, stricter } from '../case.ts'
 import { either, inTurn, refused, served, servedLast, theAlphabet } from '../expect.ts'
 import { getAlphabet, head, hidden, request } from '../request.ts'

@@ -1,3 +1,4 @@
+/** Dot-files and symbolic links, which are not served. */
 import type { Case, Subject } from '../case.ts'
 import { answered } from '../expect.ts'
 import { get } from '../request.ts'

@@ -1,3 +1,4 @@
+/** The Host field: exactly one, and valid. */
 import { type Case, type Expected, type Subject, stricter } from '../case.ts'
 import { refused, served, theAlphabet } from '../expect.ts'
 import { head, hidden } from '../request.ts'

@@ -1,3 +1,4 @@
+/** Values of Content-Length that are no length. */
 import { stricter } from '../case.ts'
 import { refused } from '../expect.ts'
 import { rows } from './framed.ts'

@@ -1,3 +1,4 @@
+/** Directories without an index, and the names in them. */
 import type { Case, Subject } from '../case.ts'
 import { answered } from '../expect.ts'
 import { get } from '../request.ts'

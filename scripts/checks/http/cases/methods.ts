@@ -1,3 +1,4 @@
+/** GET, HEAD, and all other methods. */
 import type { Case, Judge, Known, Subject } from '../case.ts'
 import { absent, stricter } from '../case.ts'
 import { answered, either, served } from '../expect.ts'

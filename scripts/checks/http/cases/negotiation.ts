@@ -1,3 +1,4 @@
+/** Accept-Encoding: which coding of a file is sent. */
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import type { Case, Expected, Judge, Known, Subject } from '../case.ts'
 import { absent, stricter } from '../case.ts'

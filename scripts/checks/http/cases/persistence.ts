@@ -1,3 +1,4 @@
+/** When a connection is kept, and when it ends. */
 import {
   awaitResponse,
   type Case,

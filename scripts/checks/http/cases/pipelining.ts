@@ -1,3 +1,4 @@
+/** Several requests at once, answered each and in their order. */
 import type { Case, ExpectedResponse, Subject } from '../case.ts'
 import { inTurn, theAlphabet } from '../expect.ts'
 import { chunked, get, getAlphabet, head, request } from '../request.ts'

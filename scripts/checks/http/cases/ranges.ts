@@ -1,3 +1,4 @@
+/** Range and If-Range: parts of a file, one or several. */
 import type { Case, Expected, ExpectedResponse, Judge, Known, Subject } from '../case.ts'
 import { absent, stricter } from '../case.ts'
 import { answered, served } from '../expect.ts'

@@ -1,3 +1,4 @@
+/** The first line of a request: method, target, version. */
 import type { Case, Expected, Subject } from '../case.ts'
 import { halfClose, stricter } from '../case.ts'
 import { either, inTurn, refused, served, theAlphabet } from '../expect.ts'

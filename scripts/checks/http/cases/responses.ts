@@ -1,3 +1,4 @@
+/** What every response says of itself, and the media types of files. */
 import type { Case, Known, Subject } from '../case.ts'
 import { absent } from '../case.ts'
 import { answered, inTurn, refused, served } from '../expect.ts'

@@ -1,3 +1,4 @@
+/** The target of a request in all its forms, decoded once. */
 import { type Case, type Expected, type Subject, stricter } from '../case.ts'
 import { answered, either, refused, served } from '../expect.ts'
 import { get, head, hidden, oldGet } from '../request.ts'

@@ -1,3 +1,4 @@
+/** Ways out of the document root, of which none leads anywhere. */
 import type { Case, Subject } from '../case.ts'
 import { either } from '../expect.ts'
 import { get } from '../request.ts'
