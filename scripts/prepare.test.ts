@@ -1,4 +1,4 @@
-/** What stands before every npm script: it installs what is missing, once, and says why it cannot. */
+/** What runs before every npm script, with an npm that only pretends. */
 import { once } from 'node:events'
 import {
   chmodSync,

@@ -1,4 +1,4 @@
-/** `npm run stage` becomes the server of the stage it is asked for, or says why not. */
+/** `npm run stage -- …`, as a process of its own. */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,7 +8,13 @@ import { type StageProcess, startStage } from './support/stage.ts'
 
 /** `npm run stage -- …`, but for npm. */
 function stage(...words: string[]): StageProcess {
-  return startStage(words, { program: 'scripts/stage.ts' })
+  return typedIn(root, ...words)
+}
+
+/** The same, typed in this folder: npm runs it at the root, and says where it was typed. */
+function typedIn(folder: string, ...words: string[]): StageProcess {
+  const environment = { npm_lifecycle_event: 'stage', INIT_CWD: folder }
+  return startStage(words, { program: 'scripts/stage.ts', environment })
 }
 
 test.each(['SIGINT', 'SIGTERM'] as const)('a stage is the process that got %s', async (signal) => {

@@ -1,4 +1,4 @@
-/** `npm start` serves the guide, and is gone when whoever started it is. */
+/** `npm start`, as a process of its own. */
 import { onTestFinished } from 'vitest'
 import { until } from '../scripts/lib/patience.ts'
 import { Program } from '../scripts/lib/program.ts'

@@ -1,4 +1,4 @@
-/** Compresses the built guide, once for all who will ask for it. */
+/** Compresses the built guide ahead, so that no server has to. */
 import { readdirSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { extname, join } from 'node:path'

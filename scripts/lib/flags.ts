@@ -1,4 +1,4 @@
-/** What several commands read from their command lines. */
+/** Values of command-line flags that several commands take. */
 import { InvalidArgumentError } from 'commander'
 
 /** Reads a TCP port from the command line, 0 to 65535. */

@@ -1,4 +1,4 @@
-/** Finds a port for a server. */
+/** Ports for servers that run beside each other. */
 import { createServer } from 'node:net'
 
 /**

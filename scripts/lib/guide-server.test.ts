@@ -1,4 +1,4 @@
-/** The guide is served as it was built, compressed where it may be. */
+/** What the server of `npm start` answers: to browsers, and to what should never come. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { request } from 'node:http'
 import { tmpdir } from 'node:os'

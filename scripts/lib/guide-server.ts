@@ -1,4 +1,4 @@
-/** Serves the built guide for `npm start` and the browser tests. */
+/** The server of `npm start`: the built guide on a port of this machine. */
 import { existsSync, readFileSync } from 'node:fs'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'

@@ -1,4 +1,4 @@
-/** Links that lead somewhere pass, links that do not are found. */
+/** Links of all kinds, right and wrong. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'

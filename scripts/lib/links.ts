@@ -1,4 +1,4 @@
-/** Follows the links of the built guide. */
+/** The links inside the built guide, followed on disk. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Parser } from 'htmlparser2'

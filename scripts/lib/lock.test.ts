@@ -1,4 +1,4 @@
-/** A lock is held by one at a time, and by nobody who is gone. */
+/** The lock between processes: one at a time, and none for ever. */
 import { once } from 'node:events'
 import { existsSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { constants, tmpdir } from 'node:os'

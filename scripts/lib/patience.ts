@@ -1,4 +1,4 @@
-/** Waits that have an end. */
+/** Waiting, but not for ever. */
 import { setTimeout as sleep } from 'node:timers/promises'
 
 export { sleep }

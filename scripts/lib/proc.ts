@@ -1,4 +1,4 @@
-/** What the kernel tells of processes and sockets in `/proc`. */
+/** Processes and sockets as `/proc` shows them: proc(5). */
 import { closeSync, openSync, readdirSync, readFileSync, readlinkSync, readSync } from 'node:fs'
 import { sleep } from './patience.ts'
 

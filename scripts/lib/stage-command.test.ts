@@ -1,4 +1,4 @@
-/** Which command a stage becomes, and which words are refused. */
+/** What `npm run stage` makes of its words. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

@@ -1,4 +1,4 @@
-/** What `npm run stage` runs, worked out from what was typed. */
+/** The command line of `npm run stage`. */
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { whyNotHere } from './platform.mjs'

@@ -1,4 +1,4 @@
-/** A change of any input makes the built guide stale, and nothing else does. */
+/** What makes a built guide stale, and what does not. */
 import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

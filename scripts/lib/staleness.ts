@@ -1,4 +1,4 @@
-/** Whether the built guide is older than what it is built from. */
+/** Whether the built guide is that of today's sources. */
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
