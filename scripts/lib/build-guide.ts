@@ -1,4 +1,3 @@
-/** Builds the guide: beside the one that is being served, and exchanges the two at the end. */
 import { compressFolder } from './compress.ts'
 import { withLock } from './lock.mjs'
 import { dist, root } from './root.ts'

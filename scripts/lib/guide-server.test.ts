@@ -1,4 +1,3 @@
-/** What the server of `npm start` answers: to browsers, and to what should never come. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { request } from 'node:http'
 import { tmpdir } from 'node:os'

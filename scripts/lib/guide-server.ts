@@ -1,4 +1,3 @@
-/** The server of `npm start`: the built guide on a port of this machine. */
 import { existsSync, readFileSync } from 'node:fs'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
