@@ -11,8 +11,8 @@ import { Program } from './lib/program.ts'
 import { root } from './lib/root.ts'
 import { runNode } from './lib/run.ts'
 
-const good = 'node scripts/checks/servers/good-concurrent.ts --port {port}'
-const broken = 'node scripts/checks/broken/stage-1/ignores-single-bytes.ts --port {port}'
+const GOOD = 'node scripts/checks/servers/good-concurrent.ts --port {port}'
+const BROKEN = 'node scripts/checks/broken/stage-1/ignores-single-bytes.ts --port {port}'
 
 // INIT_CWD is what npm tells a script of the folder in which a person typed.
 const check = (...words: string[]) => runNode(['scripts/check.ts', ...words], { INIT_CWD: root })
@@ -48,13 +48,13 @@ test('gives up in one line on a server that does not start', async () => {
 })
 
 test('ends with the totals, and with 0 when all have passed', async () => {
-  const { output, status } = await check('1', '--only', 'echo', 'empty', '--cmd', good)
+  const { output, status } = await check('1', '--only', 'echo', 'empty', '--cmd', GOOD)
   expect(status).toBe(0)
   expect(output.trimEnd().split('\n').at(-1)).toBe('2 passed, 0 failed')
 })
 
 test('explains a failure in readable lines, without a stack trace', async () => {
-  const words = ['--only', 'echo', 'one-byte', '--patience', '2', '--cmd', broken]
+  const words = ['--only', 'echo', 'one-byte', '--patience', '2', '--cmd', BROKEN]
   const { output, status } = await check('1', ...words)
   expect(status).toBe(1)
   for (const label of ['sent', 'expected', 'came', 'why', 'read']) {
@@ -65,12 +65,12 @@ test('explains a failure in readable lines, without a stack trace', async () => 
 })
 
 test('prints JSON for machines', async () => {
-  const words = ['--only', 'echo', 'one-byte', '--patience', '2', '--cmd', broken, '--json']
+  const words = ['--only', 'echo', 'one-byte', '--patience', '2', '--cmd', BROKEN, '--json']
   const { output, status } = await check('1', ...words)
   expect(status).toBe(1)
   expect(JSON.parse(output)).toMatchObject({
     stage: 1,
-    server: broken,
+    server: BROKEN,
     passed: 1,
     failed: 1,
     skipped: 0,
@@ -93,7 +93,7 @@ test('runs a command where it was typed', async () => {
 describe('a server that runs already', () => {
   test('is checked as far as that goes, and left as it was', async () => {
     const port = await freePort()
-    const server = new Program(good.replace('{port}', `${port}`))
+    const server = new Program(GOOD.replace('{port}', `${port}`))
     onTestFinished(() => server.stop())
     await until(20_000, () => server.standardOutput.length > 0)
     const words = ['--only', 'echo', 'descriptors-stable', 'sigterm', 'log-line']
@@ -138,7 +138,7 @@ function wrapped(): { pidFile: string; command: string } {
   const folder = mkdtempSync(join(tmpdir(), 'five-servers-'))
   onTestFinished(() => rmSync(folder, { recursive: true }))
   const pidFile = join(folder, 'pid')
-  return { pidFile, command: `sh -c '"$@" & echo $! > ${pidFile}; wait $!' sh ${good}` }
+  return { pidFile, command: `sh -c '"$@" & echo $! > ${pidFile}; wait $!' sh ${GOOD}` }
 }
 
 function pidIn(file: string): number | undefined {

@@ -25,8 +25,8 @@ interface Options {
   patience: number
 }
 
-const quickBulk = 256 * 2 ** 20
-const fullBulk = 2 * 2 ** 30 + 1
+const QUICK_BULK = 256 * 2 ** 20
+const FULL_BULK = 2 * 2 ** 30 + 1
 
 const program = new Command('npm run check --')
   .description("Checks a stage's server from outside: at the wire and in /proc.")
@@ -69,7 +69,7 @@ async function main(stageNumber: string, options: Options): Promise<void> {
   if (options.list) return list(plan)
   const settings = {
     patience: options.patience * 1000,
-    bulk: options.full ? fullBulk : quickBulk,
+    bulk: options.full ? FULL_BULK : QUICK_BULK,
   }
   const results = await runAndReport(plan, options.json, settings)
   if (totalsOf(results).failed > 0) process.exitCode = 1

@@ -6,10 +6,10 @@ import { fail } from './failure.ts'
 import { count, type Payload, preview } from './payload.ts'
 
 /** How many bytes go to the kernel in one write, unless a check says otherwise. */
-const sliceLength = 65_536
+const SLICE_LENGTH = 65_536
 
 /** A sender that gets nothing done for so long is blocked. */
-const stallMilliseconds = 200
+const STALL_MILLISECONDS = 200
 
 /**
  * One TCP connection to the server under check. Reads from the kernel only when asked to, so a
@@ -60,7 +60,7 @@ export class Connection {
   }
 
   /** Sends the payload and reads the same bytes back, both at once. */
-  async expectEcho(payload: Payload, slices = sliceLength): Promise<void> {
+  async expectEcho(payload: Payload, slices = SLICE_LENGTH): Promise<void> {
     const sending = this.send(payload, slices).catch((error: unknown) => error)
     await this.expectBytes(payload)
     const failure = await sending
@@ -68,7 +68,7 @@ export class Connection {
   }
 
   /** Sends the payload, slice by slice, each when the kernel has taken the one before. */
-  async send(payload: Payload, slices = sliceLength): Promise<void> {
+  async send(payload: Payload, slices = SLICE_LENGTH): Promise<void> {
     for (let offset = 0; offset < payload.length && !this.#finished; ) {
       const slice = payload.bytes(offset, slices)
       if (!(await within(this.#patience, this.#write(slice)))) {
@@ -91,7 +91,7 @@ export class Connection {
     const sending = this.send(payload, 16_384).catch(() => undefined)
     for (let before = -1; before !== this.sent; ) {
       before = this.sent
-      await Promise.race([sending, sleep(stallMilliseconds)])
+      await Promise.race([sending, sleep(STALL_MILLISECONDS)])
       if (this.sent === payload.length || this.ending) return
     }
   }

@@ -54,16 +54,16 @@ function largest(setting: string): number {
   }
 }
 
-const period = 1_048_573
-const longestSlice = 1_048_576
-const noise = createCipheriv('aes-128-ctr', Buffer.alloc(16, 5), Buffer.alloc(16)).update(
-  Buffer.alloc(period),
+const PERIOD = 1_048_573
+const LONGEST_SLICE = 1_048_576
+const NOISE = createCipheriv('aes-128-ctr', Buffer.alloc(16, 5), Buffer.alloc(16)).update(
+  Buffer.alloc(PERIOD),
 )
-const repeated = Buffer.concat([noise, noise, noise])
+const REPEATED = Buffer.concat([NOISE, NOISE, NOISE])
 
 function patternBytes(offset: number, length: number): Buffer {
-  const start = offset % period
-  return repeated.subarray(start, start + Math.min(length, longestSlice))
+  const start = offset % PERIOD
+  return REPEATED.subarray(start, start + Math.min(length, LONGEST_SLICE))
 }
 
 /** `1,048,576 bytes`, `1 byte`. */

@@ -135,7 +135,7 @@ function startGuard(): Writable {
   process.once('exit', () => {
     for (const group of groups) send(group, 'SIGKILL')
   })
-  const child = spawn('sh', ['-c', guardScript], {
+  const child = spawn('sh', ['-c', GUARD_SCRIPT], {
     cwd: '/',
     detached: true,
     stdio: ['pipe', 'ignore', 'ignore'],
@@ -146,7 +146,7 @@ function startGuard(): Writable {
   return child.stdin
 }
 
-const guardScript = `
+const GUARD_SCRIPT = `
 groups=' '
 while read -r sign group; do
   case $sign in

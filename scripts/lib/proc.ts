@@ -15,7 +15,7 @@ export interface TcpSocket {
 }
 
 /** In the order of the kernel's `include/net/tcp_states.h`, which numbers them from 1. */
-const tcpStates = [
+const TCP_STATES = [
   'ESTABLISHED',
   'SYN_SENT',
   'SYN_RECV',
@@ -30,7 +30,7 @@ const tcpStates = [
   'NEW_SYN_RECV',
 ] as const
 
-export type TcpState = (typeof tcpStates)[number]
+export type TcpState = (typeof TCP_STATES)[number]
 
 /**
  * The TCP sockets of this machine. The tables are long on a busy machine, and what is not asked
@@ -67,7 +67,7 @@ function parseSocket(line: string): TcpSocket {
   return {
     localPort: hexAfterColon(local),
     remotePort: hexAfterColon(remote),
-    state: tcpStates[Number.parseInt(state, 16) - 1] ?? 'CLOSE',
+    state: TCP_STATES[Number.parseInt(state, 16) - 1] ?? 'CLOSE',
     sendQueue: Number.parseInt(queues, 16),
     receiveQueue: hexAfterColon(queues),
     inode,

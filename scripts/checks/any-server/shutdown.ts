@@ -16,13 +16,13 @@ export function stopsOn(signal: Signal, protocol: Protocol, client: Client = 'go
   return {
     id: signal.toLowerCase(),
     title: `stops on ${signal} with exit status 0 and frees its port`,
-    why: reasons[signal],
+    why: REASONS[signal],
     reading: 'TLPI 21.5 Interruption and Restarting of System Calls; signal(7); TLPI 63.5.2',
     run: (context) => expectStop(context, protocol, signal, client),
   }
 }
 
-const reasons: Readonly<Record<Signal, string>> = {
+const REASONS: Readonly<Record<Signal, string>> = {
   SIGTERM:
     'SIGTERM asks a program to end, and every supervisor sends it first. A server that is blocked in accept has to hear it, and status 0 says that it ended as asked.',
   SIGINT: 'Control-C is a request to end like any other: descriptors closed, status 0.',

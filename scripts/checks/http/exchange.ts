@@ -7,14 +7,14 @@ import { summary, wrongWith } from './judge.ts'
 import { type Cut, type Garbage, ResponseReader } from './reader.ts'
 import { abridged, escaped, get } from './request.ts'
 import type { Response } from './response.ts'
-import { alphabet } from './site.ts'
+import { ALPHABET } from './site.ts'
 
 /** How the bytes of a case reach the server: in as few writes as may be, or each alone. */
 export type Manner = 'whole' | 'a byte at a time'
 
 /** Behind so many single bytes the rest comes in larger pieces: what is to be seen is seen. */
-const singleBytes = 2_000
-const largerPieces = 1_009
+const SINGLE_BYTES = 2_000
+const LARGER_PIECES = 1_009
 
 /**
  * Sends what a case sends and reads at the same time, until it is clear whether what came is what
@@ -112,7 +112,7 @@ class Conversation {
   async #sendBytes(bytes: Buffer, manner: Manner): Promise<void> {
     for (let offset = 0; offset < bytes.length && !this.#ended; ) {
       const single = manner === 'a byte at a time'
-      const length = single ? (offset < singleBytes ? 1 : largerPieces) : bytes.length
+      const length = single ? (offset < SINGLE_BYTES ? 1 : LARGER_PIECES) : bytes.length
       const slice = bytes.subarray(offset, offset + length)
       // A server that has answered and closed may not take the rest; what it answered is judged.
       await this.#connection.send(literal(slice, 'a slice'), slice.length).catch(() => {})
@@ -149,7 +149,7 @@ function probeFault(
   if (afterwards === 'closed') {
     return `a connection that goes on: it answers a further request with ${came.status}`
   }
-  const right = came.status === 200 && came.content.equals(Buffer.from(alphabet))
+  const right = came.status === 200 && came.content.equals(Buffer.from(ALPHABET))
   return right ? undefined : `for the request after it: ${summary(came)}`
 }
 

@@ -1,6 +1,6 @@
 /** The ends that most cases have: served, answered, refused. */
 import type { Expected, ExpectedResponse } from './case.ts'
-import { alphabet } from './site.ts'
+import { ALPHABET } from './site.ts'
 
 /** One response after which the connection goes on. */
 export function answered(
@@ -12,7 +12,7 @@ export function answered(
 
 /** `/alphabet.txt`, whole, after which the connection goes on. */
 export function served(more: Partial<ExpectedResponse> = {}): Expected {
-  return answered(200, { content: alphabet, ...more })
+  return answered(200, { content: ALPHABET, ...more })
 }
 
 /** One response, after which the connection ends and nothing that was sent behind is looked at. */
@@ -33,7 +33,7 @@ export function either(
 
 /** `/alphabet.txt`, whole, and the end of the connection. */
 export function servedLast(more: Partial<ExpectedResponse> = {}): Expected {
-  return refused(200, { content: alphabet, ...more })
+  return refused(200, { content: ALPHABET, ...more })
 }
 
 /** Several responses in this order, after which the connection goes on. */
@@ -41,7 +41,7 @@ export function inTurn(...responses: ExpectedResponse[]): Expected {
   return { responses, afterwards: 'open' }
 }
 
-export const theAlphabet: ExpectedResponse = { status: 200, content: alphabet }
+export const theAlphabet: ExpectedResponse = { status: 200, content: ALPHABET }
 
 /** An expectation in words. */
 export function inWords({ responses, afterwards }: Expected): string {

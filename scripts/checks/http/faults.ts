@@ -8,12 +8,12 @@ export function faultsOf(response: Omit<Response, 'faults'>, asked: Asked): stri
 
 type Rule = (response: Omit<Response, 'faults'>, asked: Asked) => string | undefined
 
-const token = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/
-const imfFixdate =
+const TOKEN = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/
+const IMF_FIXDATE =
   /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d{2} (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{4} \d{2}:\d{2}:\d{2} GMT$/
 
 /** Fields of which a response has one value. */
-const singletons = [
+const SINGLETONS = [
   ...['content-length', 'content-type', 'content-range', 'content-location', 'date', 'etag'],
   ...['last-modified', 'location', 'expires', 'age', 'retry-after', 'server'],
 ]
@@ -26,7 +26,7 @@ const syntax: Rule[] = [
       ? undefined
       : 'a control character in the reason phrase (RFC 9112 §4)',
   ({ fields }) => {
-    const wrong = fields.find(([name]) => !token.test(name))
+    const wrong = fields.find(([name]) => !TOKEN.test(name))
     return wrong && `a field name that is no token: ${JSON.stringify(wrong[0])} (RFC 9110 §5.1)`
   },
   ({ fields }) => {
@@ -34,7 +34,7 @@ const syntax: Rule[] = [
     return wrong && `a control character in the value of ${wrong[0]} (RFC 9110 §5.5)`
   },
   (response) => {
-    const twice = singletons.find(
+    const twice = SINGLETONS.find(
       (name) => response.fields.filter(([other]) => other.toLowerCase() === name).length > 1,
     )
     return twice && `two lines of ${twice} (RFC 9110 §5.3)`
@@ -102,7 +102,7 @@ const dates: Rule[] = [
 
 /** A date of RFC 9110 §5.6.7, with the day of the week that it was. */
 function dateFault(name: string, value: string): string | undefined {
-  const right = imfFixdate.test(value) && new Date(value).toUTCString() === value
+  const right = IMF_FIXDATE.test(value) && new Date(value).toUTCString() === value
   return right ? undefined : `${name}: ${value} (RFC 9110 §5.6.7)`
 }
 

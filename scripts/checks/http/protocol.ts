@@ -4,7 +4,7 @@ import { fail } from '../failure.ts'
 import { Protocol } from '../protocol.ts'
 import { HttpClient } from './client.ts'
 import { get, getAlphabet } from './request.ts'
-import { alphabet } from './site.ts'
+import { ALPHABET } from './site.ts'
 
 class Http extends Protocol {
   readonly request = 'GET /alphabet.txt'
@@ -16,7 +16,7 @@ class Http extends Protocol {
 
   override async expectAnswer(client: Connection): Promise<void> {
     const { status, content } = await new HttpClient(client).response(this.request)
-    if (status === 200 && content.toString() === alphabet) return
+    if (status === 200 && content.toString() === ALPHABET) return
     const came = `${status} and ${content.length} bytes`
     fail({ sent: this.request, expected: '200 and the file', came })
   }

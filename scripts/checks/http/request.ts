@@ -31,7 +31,7 @@ export function chunked(content: string, ...fields: string[]): string {
 }
 
 /** A request that must not be seen: behind a refusal, or in content. */
-export const hidden = get('/marker.txt')
+export const HIDDEN = get('/marker.txt')
 
 /** What a case sends, for a person: control characters escaped, long stretches left out. */
 export function shown(send: Send): string {

@@ -14,21 +14,21 @@ import { dirname, join } from 'node:path'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 
 /** Every file of the site was changed at this moment. */
-export const modified = new Date('2024-05-06T07:08:09Z')
-export const lastModified = 'Mon, 06 May 2024 07:08:09 GMT'
+export const MODIFIED = new Date('2024-05-06T07:08:09Z')
+export const LAST_MODIFIED = 'Mon, 06 May 2024 07:08:09 GMT'
 
 /** What `/alphabet.txt` holds, and most cases ask for. */
-export const alphabet = 'abcdefghijklmnopqrstuvwxyz'
-export const compressible = 'to be compressed, '.repeat(200)
+export const ALPHABET = 'abcdefghijklmnopqrstuvwxyz'
+export const COMPRESSIBLE = 'to be compressed, '.repeat(200)
 /** What no response may hold: it stands outside the document root, or in a file that is not served. */
-export const secret = 'the secret that nobody is served'
+export const SECRET = 'the secret that nobody is served'
 /** More than a socket buffers at once, and different in every part. */
-export const large = noise(1_500_000)
-export const html =
+export const LARGE = noise(1_500_000)
+export const HTML =
   '<!doctype html><html lang="en"><title>A page</title><p>A page of HTML.</p></html>\n'
 
 /** Names that a URL has to escape, or a page of HTML. */
-export const awkwardNames = [
+export const AWKWARD_NAMES = [
   'a space.txt',
   'percent%20.txt',
   "sub-delims!$&'()*+,;=:@.txt",
@@ -40,11 +40,11 @@ export const awkwardNames = [
   'back\\slash.txt',
 ]
 
-const files: Record<string, string | Buffer> = {
-  'alphabet.txt': alphabet,
+const FILES: Record<string, string | Buffer> = {
+  'alphabet.txt': ALPHABET,
   'empty.txt': '',
-  'index.html': html.replace('A page of HTML', 'The front page'),
-  'page.html': html,
+  'index.html': HTML.replace('A page of HTML', 'The front page'),
+  'page.html': HTML,
   'style.css': 'p { color: green }\n',
   'script.js': 'export const answer = 42\n',
   'module.mjs': 'export const answer = 43\n',
@@ -56,33 +56,33 @@ const files: Record<string, string | Buffer> = {
   'module.wasm': Buffer.from('0061736d', 'hex'),
   'feed.xml': '<feed/>\n',
   'archive.zip': 'PK',
-  'UPPER.HTML': html,
+  'UPPER.HTML': HTML,
   'two.dots.css': 'p { color: blue }\n',
   'without-extension': 'of no type\n',
   'of.unknown-type-4711': 'of no type either\n',
-  'large.bin': large,
-  'compressed.txt': compressible,
-  'compressed.txt.gz': gzipSync(compressible),
-  'compressed.txt.br': brotliCompressSync(compressible),
+  'large.bin': LARGE,
+  'compressed.txt': COMPRESSIBLE,
+  'compressed.txt.gz': gzipSync(COMPRESSIBLE),
+  'compressed.txt.br': brotliCompressSync(COMPRESSIBLE),
   'marker.txt': 'this was asked for by a request that should not have been seen\n',
-  'sub/index.html': html.replace('A page of HTML', 'The page of a directory'),
+  'sub/index.html': HTML.replace('A page of HTML', 'The page of a directory'),
   'sub/deep/file.txt': 'deep down\n',
   'bare/first.txt': 'the first file of a listing\n',
-  'bare/second.html': html,
+  'bare/second.html': HTML,
   'bare/folder/file.txt': 'in a folder of a listing\n',
-  '.hidden': secret,
-  '.git/config': secret,
-  'sub/.htpasswd': secret,
-  ...Object.fromEntries(awkwardNames.map((name) => [`bare/${name}`, `named ${name}\n`])),
+  '.hidden': SECRET,
+  '.git/config': SECRET,
+  'sub/.htpasswd': SECRET,
+  ...Object.fromEntries(AWKWARD_NAMES.map((name) => [`bare/${name}`, `named ${name}\n`])),
 }
 
 /** Beside the root, where no request leads. */
-const beside: Record<string, string> = {
-  'secret.txt': secret,
-  'site-beside/secret.txt': secret,
+const BESIDE: Record<string, string> = {
+  'secret.txt': SECRET,
+  'site-beside/secret.txt': SECRET,
 }
 
-const links: Record<string, string> = {
+const LINKS: Record<string, string> = {
   'link-outside.txt': '../secret.txt',
   'link-inside.txt': 'alphabet.txt',
   'link-folder': '..',
@@ -90,8 +90,8 @@ const links: Record<string, string> = {
 
 /** Writes the known files into `folder`, and returns it. */
 export function writeSite(folder: string): string {
-  for (const [name, content] of Object.entries(files)) write(join(folder, name), content)
-  for (const [name, target] of Object.entries(links)) {
+  for (const [name, content] of Object.entries(FILES)) write(join(folder, name), content)
+  for (const [name, target] of Object.entries(LINKS)) {
     rmSync(join(folder, name), { force: true })
     symlinkSync(target, join(folder, name))
   }
@@ -114,14 +114,14 @@ export function temporarySite(): string {
   const parent = mkdtempSync(join(tmpdir(), 'five-servers-site-'))
   chmodSync(parent, 0o755) // for a server that runs as somebody else
   temporary.push(parent)
-  for (const [name, content] of Object.entries(beside)) write(join(parent, name), content)
+  for (const [name, content] of Object.entries(BESIDE)) write(join(parent, name), content)
   return writeSite(join(parent, 'site'))
 }
 
 function write(path: string, content: string | Buffer): void {
   mkdirSync(dirname(path), { recursive: true })
   writeFileSync(path, content)
-  utimesSync(path, modified, modified)
+  utimesSync(path, MODIFIED, MODIFIED)
 }
 
 /** Bytes that look random and are the same on every run. */

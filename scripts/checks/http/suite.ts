@@ -23,7 +23,7 @@ export function asCheck(subject: Subject): Check {
 /** Opens a connection to the server whose behaviour is asked for. */
 export type Connect = () => Promise<Connection>
 
-const manners: readonly Manner[] = ['whole', 'a byte at a time']
+const MANNERS: readonly Manner[] = ['whole', 'a byte at a time']
 
 /** What became of a case sent in one manner. */
 export interface Outcome {
@@ -42,7 +42,7 @@ export async function* outcomes(
 ): AsyncGenerator<Outcome> {
   const known = await learn(connect)
   for (const one of subjects.flatMap(({ cases }) => cases)) {
-    for (const manner of manners) yield await outcome(one, known, manner, connect)
+    for (const manner of MANNERS) yield await outcome(one, known, manner, connect)
   }
 }
 

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net'
 import { within } from '../../lib/patience.ts'
 
 /** Bytes that wait beyond this stay in the kernel. */
-const enough = 1 << 20
+const ENOUGH = 1 << 20
 
 /** One client's connection. */
 export interface Client {
@@ -25,7 +25,7 @@ export class Incoming {
     this.#socket = socket
     socket.on('data', (chunk: Buffer) => {
       this.bytes = Buffer.concat([this.bytes, chunk])
-      if (this.bytes.length > enough) socket.pause()
+      if (this.bytes.length > ENOUGH) socket.pause()
       this.#tell()
     })
     socket.on('end', () => this.#end())

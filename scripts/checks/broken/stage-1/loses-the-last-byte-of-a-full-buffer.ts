@@ -2,14 +2,14 @@
 import type { Socket } from 'node:net'
 import { EchoServer, settingsFromCommandLine } from '../../servers/echo-server.ts'
 
-const bufferSize = 4096
+const BUFFER_SIZE = 4096
 
 class LosesTheLastByte extends EchoServer {
   protected override send(socket: Socket, chunk: Buffer): boolean {
     let flowing = true
-    for (let offset = 0; offset < chunk.length; offset += bufferSize) {
-      const part = chunk.subarray(offset, offset + bufferSize)
-      flowing = super.send(socket, part.subarray(0, Math.min(part.length, bufferSize - 1)))
+    for (let offset = 0; offset < chunk.length; offset += BUFFER_SIZE) {
+      const part = chunk.subarray(offset, offset + BUFFER_SIZE)
+      flowing = super.send(socket, part.subarray(0, Math.min(part.length, BUFFER_SIZE - 1)))
     }
     return flowing
   }

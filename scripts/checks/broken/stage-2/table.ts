@@ -2,9 +2,9 @@
 import { stage2 } from '../../stage-2/index.ts'
 import type { Table } from '../table.ts'
 
-const queue = ['idle-gives-way', 'silent-gives-way', 'six-connections']
-const limits = ['header-timeout', 'body-timeout', 'write-timeout', 'says-nothing-timeout']
-const flags = [
+const QUEUE = ['idle-gives-way', 'silent-gives-way', 'six-connections']
+const LIMITS = ['header-timeout', 'body-timeout', 'write-timeout', 'says-nothing-timeout']
+const FLAGS = [
   'no-listing',
   'dot-files',
   'follow-links',
@@ -41,7 +41,7 @@ export const table: Table = {
     { server: 'ends-ranges-too-early', caughtBy: ['ranges'] },
     { server: 'ignores-q-0', caughtBy: ['negotiation'] },
     { server: 'tags-by-length', caughtBy: ['changing-file'] },
-    { server: 'waits-for-idle-clients', caughtBy: queue },
+    { server: 'waits-for-idle-clients', caughtBy: QUEUE },
     { server: 'keeps-idle-connections', caughtBy: ['keep-alive-timeout'] },
 
     { server: 'calls-everything-text', caughtBy: ['media-types'] },
@@ -49,7 +49,7 @@ export const table: Table = {
     { server: 'joins-paths', caughtBy: ['traversal'] },
     { server: 'serves-dot-files', caughtBy: ['hidden-files'] },
     { server: 'follows-links', caughtBy: ['hidden-files'] },
-    { server: 'ignores-its-flags', caughtBy: flags },
+    { server: 'ignores-its-flags', caughtBy: FLAGS },
     { server: 'reads-whole-files', caughtBy: ['big-file'] },
     { server: 'cuts-lengths-to-32-bits', caughtBy: ['beyond-32-bits'] },
     { server: 'dies-when-a-file-shrinks', caughtBy: ['shrinking-file'] },
@@ -67,7 +67,7 @@ export const table: Table = {
     { server: 'allows-nothing', caughtBy: ['methods'] },
     { server: 'resets-after-an-error', caughtBy: ['endings'] },
     { server: 'finds-everything', caughtBy: ['custom-error-page', 'files'] },
-    { server: 'waits-for-ever', caughtBy: limits },
+    { server: 'waits-for-ever', caughtBy: LIMITS },
     { server: 'counts-from-the-last-byte', caughtBy: ['dripping-head'] },
 
     { server: 'logs-nothing', caughtBy: ['access-log'] },

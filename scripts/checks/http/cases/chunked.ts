@@ -8,12 +8,12 @@ import {
   stricter,
 } from '../case.ts'
 import { inTurn, refused, served, theAlphabet } from '../expect.ts'
-import { chunked, getAlphabet, hidden, request } from '../request.ts'
+import { chunked, getAlphabet, HIDDEN, request } from '../request.ts'
 
 type Rows = Record<string, [title: string, content: string]>
 
 function rows(section: string, expect: Expected, cases: Rows): Case[] {
-  const behind = expect.afterwards === 'open' ? '' : hidden
+  const behind = expect.afterwards === 'open' ? '' : HIDDEN
   return Object.entries(cases).map(([id, [title, content]]) => ({
     id: `chunked-${id}`,
     title,
@@ -69,7 +69,7 @@ const accepted: Case[] = [
   ...rows('RFC 9110 §6.5.1', served(), {
     'trailer-length': [
       'Content-Length as a trailer',
-      `0\r\nContent-Length: ${hidden.length}\r\n\r\n`,
+      `0\r\nContent-Length: ${HIDDEN.length}\r\n\r\n`,
     ],
     'trailer-coding': ['Transfer-Encoding as a trailer', '0\r\nTransfer-Encoding: chunked\r\n\r\n'],
     'trailer-host': ['a Host as a trailer', '0\r\nHost: example.com\r\n\r\n'],

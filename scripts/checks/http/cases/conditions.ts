@@ -4,15 +4,15 @@ import { absent, stricter } from '../case.ts'
 import { answered, either, served } from '../expect.ts'
 import { get, getAlphabet, request } from '../request.ts'
 import { field } from '../response.ts'
-import { lastModified } from '../site.ts'
+import { LAST_MODIFIED } from '../site.ts'
 
-const same = lastModified
-const later = 'Tue, 07 May 2024 07:08:09 GMT'
-const earlier = 'Sun, 05 May 2024 07:08:09 GMT'
-const rfc850 = 'Monday, 06-May-24 07:08:09 GMT'
-const asctime = 'Mon May  6 07:08:09 2024'
-const rfc850Earlier = 'Sunday, 05-May-24 07:08:09 GMT'
-const asctimeEarlier = 'Sun May  5 07:08:09 2024'
+const SAME = LAST_MODIFIED
+const LATER = 'Tue, 07 May 2024 07:08:09 GMT'
+const EARLIER = 'Sun, 05 May 2024 07:08:09 GMT'
+const RFC_850 = 'Monday, 06-May-24 07:08:09 GMT'
+const ASCTIME = 'Mon May  6 07:08:09 2024'
+const RFC_850_EARLIER = 'Sunday, 05-May-24 07:08:09 GMT'
+const ASCTIME_EARLIER = 'Sun May  5 07:08:09 2024'
 
 /** A 304 repeats what a cache needs, and nothing of the content (RFC 9110 §15.4.5). */
 const notModified = ({ entityTag, response: get }: Known): Expected =>
@@ -78,7 +78,7 @@ const noneMatch: Case[] = [
     ],
     'none-match-beats-date': [
       'the tag, and a date that would say otherwise',
-      ({ entityTag }) => [`If-None-Match: ${entityTag}`, `If-Modified-Since: ${earlier}`],
+      ({ entityTag }) => [`If-None-Match: ${entityTag}`, `If-Modified-Since: ${EARLIER}`],
     ],
     'none-match-range': [
       'the tag, and a Range',
@@ -103,7 +103,7 @@ const noneMatch: Case[] = [
     'none-match-star-tag': ['a tag that is a star', () => ['If-None-Match: "*"']],
     'none-match-ignores-date': [
       'another tag, and a date that would say 304',
-      () => ['If-None-Match: "another"', `If-Modified-Since: ${same}`],
+      () => ['If-None-Match: "another"', `If-Modified-Since: ${SAME}`],
     ],
   }),
   {
@@ -124,22 +124,22 @@ const noneMatch: Case[] = [
 
 const modifiedSince: Case[] = [
   ...rows('RFC 9110 §13.1.3', notModified, {
-    since: ['If-Modified-Since with the date', () => [`If-Modified-Since: ${same}`]],
-    'since-rfc850': ['the date of RFC 850', () => [`If-Modified-Since: ${rfc850}`]],
-    'since-asctime': ['the date of asctime', () => [`If-Modified-Since: ${asctime}`]],
+    since: ['If-Modified-Since with the date', () => [`If-Modified-Since: ${SAME}`]],
+    'since-rfc850': ['the date of RFC 850', () => [`If-Modified-Since: ${RFC_850}`]],
+    'since-asctime': ['the date of asctime', () => [`If-Modified-Since: ${ASCTIME}`]],
   }),
   ...rows('RFC 9110 §13.1.3', notModified, {
-    'since-later': ['a later date', () => [`If-Modified-Since: ${later}`]],
+    'since-later': ['a later date', () => [`If-Modified-Since: ${LATER}`]],
   }).map(stricter),
   ...rows('RFC 9110 §13.1.3', served(), {
-    'since-earlier': ['an earlier date', () => [`If-Modified-Since: ${earlier}`]],
+    'since-earlier': ['an earlier date', () => [`If-Modified-Since: ${EARLIER}`]],
     'since-earlier-rfc850': [
       'an earlier date of RFC 850',
-      () => [`If-Modified-Since: ${rfc850Earlier}`],
+      () => [`If-Modified-Since: ${RFC_850_EARLIER}`],
     ],
     'since-earlier-asctime': [
       'an earlier date of asctime',
-      () => [`If-Modified-Since: ${asctimeEarlier}`],
+      () => [`If-Modified-Since: ${ASCTIME_EARLIER}`],
     ],
     'since-second': [
       'a second earlier',
@@ -162,10 +162,10 @@ const modifiedSince: Case[] = [
       'an hour that is none',
       () => ['If-Modified-Since: Tue, 07 May 2024 25:08:09 GMT'],
     ],
-    'since-list': ['two dates', () => [`If-Modified-Since: ${same}, ${same}`]],
+    'since-list': ['two dates', () => [`If-Modified-Since: ${SAME}, ${SAME}`]],
     'since-lines': [
       'a date on each of two lines',
-      () => [`If-Modified-Since: ${same}`, `If-Modified-Since: ${same}`],
+      () => [`If-Modified-Since: ${SAME}`, `If-Modified-Since: ${SAME}`],
     ],
     'since-zone': ['another zone', () => ['If-Modified-Since: Tue, 07 May 2024 07:08:09 +0100']],
   }),
@@ -178,7 +178,7 @@ const match: Case[] = [
     'match-list': ['a list with the tag', ({ entityTag }) => [`If-Match: "a", ${entityTag}`]],
     'match-beats-date': [
       'the tag, and a date that would say 412',
-      ({ entityTag }) => [`If-Match: ${entityTag}`, `If-Unmodified-Since: ${earlier}`],
+      ({ entityTag }) => [`If-Match: ${entityTag}`, `If-Unmodified-Since: ${EARLIER}`],
     ],
   }),
   ...rows('RFC 9110 §13.1.1', failed, {
@@ -187,7 +187,7 @@ const match: Case[] = [
     'match-weak': ['the tag, made weak', ({ entityTag }) => [`If-Match: W/${strong(entityTag)}`]],
     'match-other-and-date': [
       'another tag, and a date that would say 200',
-      () => ['If-Match: "another"', `If-Unmodified-Since: ${later}`],
+      () => ['If-Match: "another"', `If-Unmodified-Since: ${LATER}`],
     ],
     'match-before-none-match': [
       'another tag in If-Match, and the tag in If-None-Match',
@@ -202,7 +202,7 @@ const match: Case[] = [
     ],
     'unmodified-and-none-match': [
       'a date that holds, and the tag in If-None-Match',
-      ({ entityTag }) => [`If-Unmodified-Since: ${same}`, `If-None-Match: ${entityTag}`],
+      ({ entityTag }) => [`If-Unmodified-Since: ${SAME}`, `If-None-Match: ${entityTag}`],
     ],
   }),
   {
@@ -223,35 +223,35 @@ const match: Case[] = [
 
 const unmodifiedSince: Case[] = [
   ...rows('RFC 9110 §13.1.4', served(), {
-    unmodified: ['If-Unmodified-Since with the date', () => [`If-Unmodified-Since: ${same}`]],
-    'unmodified-later': ['a later date', () => [`If-Unmodified-Since: ${later}`]],
-    'unmodified-rfc850': ['the date of RFC 850', () => [`If-Unmodified-Since: ${rfc850}`]],
-    'unmodified-asctime': ['the date of asctime', () => [`If-Unmodified-Since: ${asctime}`]],
+    unmodified: ['If-Unmodified-Since with the date', () => [`If-Unmodified-Since: ${SAME}`]],
+    'unmodified-later': ['a later date', () => [`If-Unmodified-Since: ${LATER}`]],
+    'unmodified-rfc850': ['the date of RFC 850', () => [`If-Unmodified-Since: ${RFC_850}`]],
+    'unmodified-asctime': ['the date of asctime', () => [`If-Unmodified-Since: ${ASCTIME}`]],
     'unmodified-words': ['a date that is none', () => ['If-Unmodified-Since: yesterday']],
-    'unmodified-list': ['two dates', () => [`If-Unmodified-Since: ${earlier}, ${earlier}`]],
+    'unmodified-list': ['two dates', () => [`If-Unmodified-Since: ${EARLIER}, ${EARLIER}`]],
     'unmodified-lines': [
       'a date on each of two lines',
-      () => [`If-Unmodified-Since: ${earlier}`, `If-Unmodified-Since: ${earlier}`],
+      () => [`If-Unmodified-Since: ${EARLIER}`, `If-Unmodified-Since: ${EARLIER}`],
     ],
     'unmodified-empty': ['an empty date', () => ['If-Unmodified-Since:']],
   }),
   ...rows('RFC 9110 §13.1.4', failed, {
-    'unmodified-earlier': ['an earlier date', () => [`If-Unmodified-Since: ${earlier}`]],
+    'unmodified-earlier': ['an earlier date', () => [`If-Unmodified-Since: ${EARLIER}`]],
     'unmodified-earlier-rfc850': [
       'an earlier date of RFC 850',
-      () => [`If-Unmodified-Since: ${rfc850Earlier}`],
+      () => [`If-Unmodified-Since: ${RFC_850_EARLIER}`],
     ],
     'unmodified-earlier-asctime': [
       'an earlier date of asctime',
-      () => [`If-Unmodified-Since: ${asctimeEarlier}`],
+      () => [`If-Unmodified-Since: ${ASCTIME_EARLIER}`],
     ],
     'unmodified-before-none-match': [
       'an earlier date, and the tag in If-None-Match',
-      ({ entityTag }) => [`If-Unmodified-Since: ${earlier}`, `If-None-Match: ${entityTag}`],
+      ({ entityTag }) => [`If-Unmodified-Since: ${EARLIER}`, `If-None-Match: ${entityTag}`],
     ],
     'unmodified-before-since': [
       'an earlier date, and If-Modified-Since',
-      () => [`If-Unmodified-Since: ${earlier}`, `If-Modified-Since: ${same}`],
+      () => [`If-Unmodified-Since: ${EARLIER}`, `If-Modified-Since: ${SAME}`],
     ],
   }),
 ]

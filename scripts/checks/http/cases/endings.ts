@@ -1,38 +1,38 @@
 /** The last response of a connection reaches a client that is still sending. */
 import type { Case, Subject } from '../case.ts'
 import { refused } from '../expect.ts'
-import { get, getAlphabet, head, hidden, request } from '../request.ts'
+import { get, getAlphabet, HIDDEN, head, request } from '../request.ts'
 
 /** So much is still on its way when the server has refused what came first. */
-const flood = 'x'.repeat(200_000)
+const FLOOD = 'x'.repeat(200_000)
 
 const cases: Case[] = [
   {
     id: 'ending-malformed',
     title: 'a malformed request and 200,000 octets behind it',
     section: 'RFC 9112 §9.6',
-    send: head('GET /alphabet.txt HTTP/1.1') + flood,
+    send: head('GET /alphabet.txt HTTP/1.1') + FLOOD,
     expect: refused(400),
   },
   {
     id: 'ending-bad-length',
     title: 'an invalid length and 200,000 octets behind it',
     section: 'RFC 9112 §9.6',
-    send: getAlphabet('Content-Length: x') + flood,
+    send: getAlphabet('Content-Length: x') + FLOOD,
     expect: refused(400),
   },
   {
     id: 'ending-bad-chunk',
     title: 'an invalid chunk and 200,000 octets behind it',
     section: 'RFC 9112 §9.6',
-    send: `${getAlphabet('Transfer-Encoding: chunked')}x\r\n${flood}`,
+    send: `${getAlphabet('Transfer-Encoding: chunked')}x\r\n${FLOOD}`,
     expect: refused([200, 400]),
   },
   {
     id: 'ending-too-large',
     title: 'content that is too large, and the beginning of it',
     section: 'RFC 9112 §9.6',
-    send: request('POST', '/alphabet.txt', 'Content-Length: 1000000000000') + flood,
+    send: request('POST', '/alphabet.txt', 'Content-Length: 1000000000000') + FLOOD,
     expect: refused(413),
     stricter: true,
   },
@@ -40,7 +40,7 @@ const cases: Case[] = [
     id: 'ending-version',
     title: 'another version and 200,000 octets behind it',
     section: 'RFC 9112 §9.6',
-    send: head('GET /alphabet.txt HTTP/2.0', 'Host: localhost') + flood,
+    send: head('GET /alphabet.txt HTTP/2.0', 'Host: localhost') + FLOOD,
     expect: refused(505),
     stricter: true,
   },
@@ -48,21 +48,21 @@ const cases: Case[] = [
     id: 'ending-close',
     title: 'Connection: close and many requests behind it',
     section: 'RFC 9112 §9.6',
-    send: getAlphabet('Connection: close') + hidden.repeat(2_000),
+    send: getAlphabet('Connection: close') + HIDDEN.repeat(2_000),
     expect: refused(200),
   },
   {
     id: 'ending-close-large',
     title: 'Connection: close for a large file, and requests behind it',
     section: 'RFC 9112 §9.6',
-    send: get('/large.bin', 'Connection: close') + hidden.repeat(2_000),
+    send: get('/large.bin', 'Connection: close') + HIDDEN.repeat(2_000),
     expect: refused(200, { fields: { 'content-length': '1500000' } }),
   },
   {
     id: 'ending-says-close',
     title: 'a refusal says Connection: close',
     section: 'RFC 9112 §9.6',
-    send: head('GET /alphabet.txt HTTP/1.1') + hidden,
+    send: head('GET /alphabet.txt HTTP/1.1') + HIDDEN,
     expect: refused(400, { fields: { connection: /\bclose\b/i } }),
   },
 ]

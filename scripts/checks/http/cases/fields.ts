@@ -1,11 +1,11 @@
 /** Field lines by the letter of the grammar, and what is none. */
 import { type Case, type Expected, halfClose, type Subject, stricter } from '../case.ts'
 import { refused, served, servedLast } from '../expect.ts'
-import { getAlphabet, head, hidden } from '../request.ts'
+import { getAlphabet, HIDDEN, head } from '../request.ts'
 
 /** A request with this field line, and behind it what must not be seen. */
 function rows(section: string, expect: Expected, cases: Record<string, [string, string]>): Case[] {
-  const behind = expect.afterwards === 'open' ? '' : hidden
+  const behind = expect.afterwards === 'open' ? '' : HIDDEN
   return Object.entries(cases).map(([id, [title, line]]) => ({
     id: `field-${id}`,
     title,
@@ -160,7 +160,7 @@ const folding: Case[] = [
     id: 'field-blank-first',
     title: 'a space before the first field',
     section: 'RFC 9112 §2.2',
-    send: head('GET /alphabet.txt HTTP/1.1', ' Host: localhost', 'Host: localhost') + hidden,
+    send: head('GET /alphabet.txt HTTP/1.1', ' Host: localhost', 'Host: localhost') + HIDDEN,
     expect: refused(400),
     stricter: true,
   },
@@ -168,7 +168,7 @@ const folding: Case[] = [
     id: 'field-tab-first',
     title: 'a tab before the first field',
     section: 'RFC 9112 §2.2',
-    send: head('GET /alphabet.txt HTTP/1.1', '\tX-Test: a', 'Host: localhost') + hidden,
+    send: head('GET /alphabet.txt HTTP/1.1', '\tX-Test: a', 'Host: localhost') + HIDDEN,
     expect: refused(400),
     stricter: true,
   },
@@ -176,7 +176,7 @@ const folding: Case[] = [
     id: 'field-blank-line-first',
     title: 'a line of blanks before the first field',
     section: 'RFC 9112 §2.2',
-    send: head('GET /alphabet.txt HTTP/1.1', '  ', 'Host: localhost') + hidden,
+    send: head('GET /alphabet.txt HTTP/1.1', '  ', 'Host: localhost') + HIDDEN,
     expect: refused(400),
     stricter: true,
   },
@@ -187,28 +187,28 @@ const limits: Case[] = [
     id: 'field-value-too-long',
     title: 'a value of 200,000 octets',
     section: 'RFC 9110 §5.4',
-    send: getAlphabet(`X-Test: ${'a'.repeat(200_000)}`) + hidden,
+    send: getAlphabet(`X-Test: ${'a'.repeat(200_000)}`) + HIDDEN,
     expect: refused([400, 431]),
   },
   {
     id: 'field-name-too-long',
     title: 'a field name of 200,000 octets',
     section: 'RFC 9110 §5.4',
-    send: getAlphabet(`${'a'.repeat(200_000)}: a`) + hidden,
+    send: getAlphabet(`${'a'.repeat(200_000)}: a`) + HIDDEN,
     expect: refused([400, 431]),
   },
   {
     id: 'field-too-many',
     title: '20,000 fields',
     section: 'RFC 9110 §5.4',
-    send: getAlphabet(...Array.from({ length: 20_000 }, (_, number) => `X-${number}: a`)) + hidden,
+    send: getAlphabet(...Array.from({ length: 20_000 }, (_, number) => `X-${number}: a`)) + HIDDEN,
     expect: refused([400, 431]),
   },
   {
     id: 'field-host-too-long',
     title: 'a Host of 200,000 octets',
     section: 'RFC 9110 §5.4',
-    send: head('GET /alphabet.txt HTTP/1.1', `Host: ${'a'.repeat(200_000)}`) + hidden,
+    send: head('GET /alphabet.txt HTTP/1.1', `Host: ${'a'.repeat(200_000)}`) + HIDDEN,
     expect: refused([400, 431]),
   },
   {
@@ -218,7 +218,7 @@ const limits: Case[] = [
     send:
       getAlphabet(
         ...Array.from({ length: 300 }, (_, number) => `X-${number}: ${'a'.repeat(990)}`),
-      ) + hidden,
+      ) + HIDDEN,
     expect: refused(431),
     stricter: true,
   },
@@ -229,7 +229,7 @@ const ends: Case[] = [
     id: 'head-ends-in-lf',
     title: 'a head whose last line is a bare LF',
     section: 'RFC 9112 §2.2',
-    send: `GET /alphabet.txt HTTP/1.1\r\nHost: localhost\r\n\n${hidden}`,
+    send: `GET /alphabet.txt HTTP/1.1\r\nHost: localhost\r\n\n${HIDDEN}`,
     expect: refused(400),
     stricter: true,
   },
@@ -237,7 +237,7 @@ const ends: Case[] = [
     id: 'head-field-ends-in-lf',
     title: 'a field line that ends in a bare LF',
     section: 'RFC 9112 §2.2',
-    send: `GET /alphabet.txt HTTP/1.1\r\nHost: localhost\nX-Test: a\r\n\r\n${hidden}`,
+    send: `GET /alphabet.txt HTTP/1.1\r\nHost: localhost\nX-Test: a\r\n\r\n${HIDDEN}`,
     expect: refused(400),
     stricter: true,
   },
@@ -245,14 +245,14 @@ const ends: Case[] = [
     id: 'head-ends-in-cr',
     title: 'a head whose last line is a bare CR',
     section: 'RFC 9112 §2.2',
-    send: `GET /alphabet.txt HTTP/1.1\r\nHost: localhost\r\n\rX-Test: a\r\n\r\n${hidden}`,
+    send: `GET /alphabet.txt HTTP/1.1\r\nHost: localhost\r\n\rX-Test: a\r\n\r\n${HIDDEN}`,
     expect: refused(400),
   },
   {
     id: 'head-two-cr',
     title: 'a field line that ends in two CR and LF',
     section: 'RFC 9112 §2.2',
-    send: `GET /alphabet.txt HTTP/1.1\r\nHost: localhost\r\r\n\r\n${hidden}`,
+    send: `GET /alphabet.txt HTTP/1.1\r\nHost: localhost\r\r\n\r\n${HIDDEN}`,
     expect: refused(400),
     stricter: true,
   },

@@ -3,7 +3,7 @@ import { type Case, type Expected, type Subject, stricter } from '../case.ts'
 import { answered, either } from '../expect.ts'
 import { get, oldGet, request } from '../request.ts'
 import { field } from '../response.ts'
-import { awkwardNames } from '../site.ts'
+import { AWKWARD_NAMES } from '../site.ts'
 
 function rows(section: string, cases: Record<string, [string, string, Expected]>): Case[] {
   return Object.entries(cases).map(([id, [title, target, expect]]) => ({
@@ -43,7 +43,7 @@ const more = [
   }),
 ].map(stricter)
 
-const named = awkwardNames.map(
+const named = AWKWARD_NAMES.map(
   (name, index): Case => ({
     id: `file-name-${index + 1}`,
     title: `the file ${name}`,

@@ -1,7 +1,7 @@
 /** Where a request ends: lengths, codings, and both at once. */
 import { type Case, halfClose, type Subject, stricter } from '../case.ts'
 import { either, inTurn, refused, served, servedLast, theAlphabet } from '../expect.ts'
-import { getAlphabet, head, hidden, request } from '../request.ts'
+import { getAlphabet, HIDDEN, head, request } from '../request.ts'
 import { codings } from './codings.ts'
 import { rows } from './framed.ts'
 import { lengths } from './lengths.ts'
@@ -12,8 +12,8 @@ const accepted: Case[] = [
     length: ['five octets of content', ['Content-Length: 5'], 'abcde'],
     'length-request': [
       'content that looks like a request',
-      [`Content-Length: ${hidden.length}`],
-      hidden,
+      [`Content-Length: ${HIDDEN.length}`],
+      HIDDEN,
     ],
     'length-crlf': ['content that is an empty line', ['Content-Length: 2'], '\r\n'],
     'length-binary': ['content of any octets', ['Content-Length: 6'], '\0\r\n\xff\x80\n'],
@@ -23,7 +23,7 @@ const accepted: Case[] = [
     'chunked-request': [
       'chunked content that looks like a request',
       ['Transfer-Encoding: chunked'],
-      `${hidden.length.toString(16)}\r\n${hidden}\r\n0\r\n\r\n`,
+      `${HIDDEN.length.toString(16)}\r\n${HIDDEN}\r\n0\r\n\r\n`,
     ],
   }),
   ...rows('RFC 9112 §7', served(), {
@@ -62,28 +62,28 @@ const accepted: Case[] = [
     id: 'framing-head-with-content',
     title: 'a HEAD with content',
     section: 'RFC 9112 §6.3',
-    send: `${request('HEAD', '/alphabet.txt', `Content-Length: ${hidden.length}`)}${hidden}`,
+    send: `${request('HEAD', '/alphabet.txt', `Content-Length: ${HIDDEN.length}`)}${HIDDEN}`,
     expect: either(200, { toHead: true }),
   },
   {
     id: 'framing-options-with-content',
     title: 'OPTIONS with content',
     section: 'RFC 9112 §6.3',
-    send: `${request('OPTIONS', '/alphabet.txt', `Content-Length: ${hidden.length}`)}${hidden}`,
+    send: `${request('OPTIONS', '/alphabet.txt', `Content-Length: ${HIDDEN.length}`)}${HIDDEN}`,
     expect: either([200, 204, 405]),
   },
   {
     id: 'framing-post-with-content',
     title: 'a POST with content, to a file',
     section: 'RFC 9112 §6.3',
-    send: `${request('POST', '/alphabet.txt', `Content-Length: ${hidden.length}`)}${hidden}`,
+    send: `${request('POST', '/alphabet.txt', `Content-Length: ${HIDDEN.length}`)}${HIDDEN}`,
     expect: either([200, 403, 405, 501]),
   },
   {
     id: 'framing-missing-with-content',
     title: 'content for a file that is not there',
     section: 'RFC 9112 §6.3',
-    send: `${request('GET', '/not-there', `Content-Length: ${hidden.length}`)}${hidden}`,
+    send: `${request('GET', '/not-there', `Content-Length: ${HIDDEN.length}`)}${HIDDEN}`,
     expect: either(404),
   },
   {
@@ -100,7 +100,7 @@ const tooLarge: Case[] = [
     id: 'framing-length-beyond-limit',
     title: 'a length of a terabyte',
     section: 'RFC 9110 §15.5.14',
-    send: request('POST', '/alphabet.txt', 'Content-Length: 1000000000000') + hidden,
+    send: request('POST', '/alphabet.txt', 'Content-Length: 1000000000000') + HIDDEN,
     expect: refused(413),
     stricter: true,
   },
@@ -110,7 +110,7 @@ const both: Case[] = [
   ...rows('RFC 9112 §6.3', refused(400), {
     'both-cl-te': [
       'Content-Length that covers a hidden request, and chunked',
-      [`Content-Length: ${5 + hidden.length}`, 'Transfer-Encoding: chunked'],
+      [`Content-Length: ${5 + HIDDEN.length}`, 'Transfer-Encoding: chunked'],
       '0\r\n\r\n',
     ],
     'both-te-cl': [
@@ -148,14 +148,14 @@ const both: Case[] = [
     id: 'framing-1.0-chunked',
     title: 'Transfer-Encoding in HTTP/1.0',
     section: 'RFC 9112 §6.1',
-    send: `${head('GET /alphabet.txt HTTP/1.0', 'Connection: keep-alive', 'Transfer-Encoding: chunked')}0\r\n\r\n${hidden}`,
+    send: `${head('GET /alphabet.txt HTTP/1.0', 'Connection: keep-alive', 'Transfer-Encoding: chunked')}0\r\n\r\n${HIDDEN}`,
     expect: refused([400, 200, 501, 411], { toOldVersion: true }),
   },
   {
     id: 'framing-1.0-both',
     title: 'both in HTTP/1.0',
     section: 'RFC 9112 §6.1',
-    send: `${head('GET /alphabet.txt HTTP/1.0', 'Connection: keep-alive', 'Content-Length: 5', 'Transfer-Encoding: chunked')}0\r\n\r\n${hidden}`,
+    send: `${head('GET /alphabet.txt HTTP/1.0', 'Connection: keep-alive', 'Content-Length: 5', 'Transfer-Encoding: chunked')}0\r\n\r\n${HIDDEN}`,
     expect: refused([400, 200, 501, 411], { toOldVersion: true }),
   },
 ]

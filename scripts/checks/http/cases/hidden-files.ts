@@ -2,7 +2,7 @@
 import type { Case, Subject } from '../case.ts'
 import { answered } from '../expect.ts'
 import { get } from '../request.ts'
-import { secret } from '../site.ts'
+import { SECRET } from '../site.ts'
 
 const notServed: Case[] = [
   ...Object.entries({
@@ -19,7 +19,7 @@ const notServed: Case[] = [
       title: target,
       section: 'RFC 9110 §17.3',
       send: get(target),
-      expect: answered(404, { content: { not: new RegExp(secret) } }),
+      expect: answered(404, { content: { not: new RegExp(SECRET) } }),
       stricter: true,
     }),
   ),
@@ -35,7 +35,7 @@ const notServed: Case[] = [
       title: target,
       section: 'RFC 9110 §17.3',
       send: get(target),
-      expect: answered([403, 404], { content: { not: new RegExp(secret) } }),
+      expect: answered([403, 404], { content: { not: new RegExp(SECRET) } }),
       stricter: true,
     }),
   ),

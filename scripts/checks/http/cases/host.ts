@@ -1,10 +1,10 @@
 /** The Host field: exactly one, and valid. */
 import { type Case, type Expected, type Subject, stricter } from '../case.ts'
 import { refused, served, theAlphabet } from '../expect.ts'
-import { head, hidden } from '../request.ts'
+import { HIDDEN, head } from '../request.ts'
 
 function rows(section: string, expect: Expected, cases: Record<string, [string, string]>): Case[] {
-  const behind = expect.afterwards === 'open' ? '' : hidden
+  const behind = expect.afterwards === 'open' ? '' : HIDDEN
   return Object.entries(cases).map(([id, [title, host]]) => ({
     id: `host-${id}`,
     title,
@@ -89,49 +89,49 @@ const number: Case[] = [
     id: 'host-missing',
     title: 'a request of HTTP/1.1 without Host',
     section: 'RFC 9112 §3.2',
-    send: head('GET /alphabet.txt HTTP/1.1') + hidden,
+    send: head('GET /alphabet.txt HTTP/1.1') + HIDDEN,
     expect: refused(400),
   },
   {
     id: 'host-missing-with-fields',
     title: 'a request of HTTP/1.1 with fields, and without Host',
     section: 'RFC 9112 §3.2',
-    send: head('GET /alphabet.txt HTTP/1.1', 'Accept: */*', 'X-Host: localhost') + hidden,
+    send: head('GET /alphabet.txt HTTP/1.1', 'Accept: */*', 'X-Host: localhost') + HIDDEN,
     expect: refused(400),
   },
   {
     id: 'host-missing-head',
     title: 'a HEAD without Host',
     section: 'RFC 9112 §3.2',
-    send: head('HEAD /alphabet.txt HTTP/1.1') + hidden,
+    send: head('HEAD /alphabet.txt HTTP/1.1') + HIDDEN,
     expect: refused(400, { toHead: true }),
   },
   {
     id: 'host-missing-options',
     title: 'OPTIONS * without Host',
     section: 'RFC 9112 §3.2',
-    send: head('OPTIONS * HTTP/1.1') + hidden,
+    send: head('OPTIONS * HTTP/1.1') + HIDDEN,
     expect: refused(400),
   },
   {
     id: 'host-missing-post',
     title: 'a POST without Host',
     section: 'RFC 9112 §3.2',
-    send: `${head('POST /alphabet.txt HTTP/1.1', 'Content-Length: 3')}abc${hidden}`,
+    send: `${head('POST /alphabet.txt HTTP/1.1', 'Content-Length: 3')}abc${HIDDEN}`,
     expect: refused(400),
   },
   {
     id: 'host-twice-same',
     title: 'the same Host twice',
     section: 'RFC 9112 §3.2',
-    send: head('GET /alphabet.txt HTTP/1.1', 'Host: localhost', 'Host: localhost') + hidden,
+    send: head('GET /alphabet.txt HTTP/1.1', 'Host: localhost', 'Host: localhost') + HIDDEN,
     expect: refused(400),
   },
   {
     id: 'host-twice-different',
     title: 'two different Host lines',
     section: 'RFC 9112 §3.2',
-    send: head('GET /alphabet.txt HTTP/1.1', 'Host: localhost', 'Host: example.com') + hidden,
+    send: head('GET /alphabet.txt HTTP/1.1', 'Host: localhost', 'Host: example.com') + HIDDEN,
     expect: refused(400),
   },
   {
@@ -140,14 +140,14 @@ const number: Case[] = [
     section: 'RFC 9112 §3.2',
     send:
       head('GET /alphabet.txt HTTP/1.1', 'Host: localhost', 'Accept: */*', 'hOST: localhost') +
-      hidden,
+      HIDDEN,
     expect: refused(400),
   },
   {
     id: 'host-twice-empty',
     title: 'a Host and an empty one',
     section: 'RFC 9112 §3.2',
-    send: head('GET /alphabet.txt HTTP/1.1', 'Host: localhost', 'Host:') + hidden,
+    send: head('GET /alphabet.txt HTTP/1.1', 'Host: localhost', 'Host:') + HIDDEN,
     expect: refused(400),
   },
   {

@@ -2,7 +2,7 @@
 import type { Case, Subject } from '../case.ts'
 import { answered } from '../expect.ts'
 import { get } from '../request.ts'
-import { awkwardNames } from '../site.ts'
+import { AWKWARD_NAMES } from '../site.ts'
 
 const page = (text: string) =>
   answered(200, { content: new RegExp(text), fields: { 'content-type': /^text\/html/ } })
@@ -40,7 +40,7 @@ const listing: Case[] = [
           link.replaceAll('&amp;', '&').replaceAll('&#39;', "'").replaceAll('&#x27;', "'"),
         )
         const paths = links.map((link) => URL.parse(link, 'http://localhost/bare/')?.pathname)
-        const lost = awkwardNames.find(
+        const lost = AWKWARD_NAMES.find(
           (name) => !paths.some((path) => path !== undefined && decoded(path) === `/bare/${name}`),
         )
         return lost === undefined ? undefined : `no link to ${lost}`

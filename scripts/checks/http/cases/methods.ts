@@ -4,7 +4,7 @@ import { absent, stricter } from '../case.ts'
 import { answered, either, served } from '../expect.ts'
 import { getAlphabet, head, request } from '../request.ts'
 import { field, members } from '../response.ts'
-import { alphabet } from '../site.ts'
+import { ALPHABET } from '../site.ts'
 
 /** A 405 names what would have been allowed; a method that nobody has registered is a 501. */
 const allowsReading: Judge = (response) => {
@@ -14,8 +14,8 @@ const allowsReading: Judge = (response) => {
     : `Allow: ${field(response, 'allow') ?? 'missing'}`
 }
 
-const refusedMethods = ['PUT', 'DELETE', 'PATCH', 'PROPFIND', 'LOCK', 'MKCOL', 'REPORT']
-const unknownMethods: Record<string, string> = {
+const REFUSED_METHODS = ['PUT', 'DELETE', 'PATCH', 'PROPFIND', 'LOCK', 'MKCOL', 'REPORT']
+const UNKNOWN_METHODS: Record<string, string> = {
   unknown: 'FROBNICATE',
   lower: 'get',
   capital: 'Get',
@@ -119,7 +119,7 @@ const cases: Case[] = [
     stricter: true,
   },
   stricter(refusedMethod('POST')),
-  ...refusedMethods.map(refusedMethod),
+  ...REFUSED_METHODS.map(refusedMethod),
   {
     id: 'method-trace',
     title: 'TRACE',
@@ -128,16 +128,16 @@ const cases: Case[] = [
     expect: answered(405, { content: { not: /secret=1/ } }),
     stricter: true,
   },
-  ...Object.entries(unknownMethods).map(
+  ...Object.entries(UNKNOWN_METHODS).map(
     ([id, method]): Case => ({
       id: `method-${id}`,
       title: `the method ${method}`,
       section: 'RFC 9110 §9.1',
       send: request(method, '/alphabet.txt'),
-      expect: either([400, 405, 501], { content: { not: new RegExp(alphabet) } }),
+      expect: either([400, 405, 501], { content: { not: new RegExp(ALPHABET) } }),
     }),
   ),
-  ...Object.entries(unknownMethods).map(
+  ...Object.entries(UNKNOWN_METHODS).map(
     ([id, method]): Case => ({
       id: `method-${id}-501`,
       title: `the method ${method}, which is not registered`,

@@ -5,7 +5,7 @@ import { absent, stricter } from '../case.ts'
 import { answered, served } from '../expect.ts'
 import { get, getAlphabet, request } from '../request.ts'
 import { field, members } from '../response.ts'
-import { compressible } from '../site.ts'
+import { COMPRESSIBLE } from '../site.ts'
 
 const decoders: Record<string, (content: Buffer) => Buffer> = {
   gzip: gunzipSync,
@@ -21,14 +21,14 @@ function coded(...allowed: string[]): Judge {
     if (!allowed.includes(coding)) return `Content-Encoding: ${coding}`
     try {
       const decoded = decoders[coding]?.(response.content).toString()
-      return decoded === compressible ? undefined : `${coding} of other content`
+      return decoded === COMPRESSIBLE ? undefined : `${coding} of other content`
     } catch {
       return `content that is not ${coding}`
     }
   }
 }
 
-const plain = answered(200, { content: compressible, fields: { 'content-encoding': absent } })
+const plain = answered(200, { content: COMPRESSIBLE, fields: { 'content-encoding': absent } })
 const inCoding = (...codings: string[]): Expected =>
   answered(200, { judge: coded(...codings), fields: { 'content-type': /^text\/plain/, etag: /./ } })
 

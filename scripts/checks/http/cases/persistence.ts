@@ -8,7 +8,7 @@ import {
   stricter,
 } from '../case.ts'
 import { inTurn, served, servedLast, theAlphabet } from '../expect.ts'
-import { get, getAlphabet, head, hidden, oldGet, request } from '../request.ts'
+import { get, getAlphabet, HIDDEN, head, oldGet, request } from '../request.ts'
 
 const old: ExpectedResponse = { ...theAlphabet, toOldVersion: true }
 const says = (option: string) => ({ fields: { connection: new RegExp(`\\b${option}\\b`, 'i') } })
@@ -19,7 +19,7 @@ function ends(id: string, title: string, ...fields: string[]): Case {
     id: `persistence-${id}`,
     title,
     section: 'RFC 9112 §9.6',
-    send: getAlphabet(...fields) + hidden,
+    send: getAlphabet(...fields) + HIDDEN,
     expect: servedLast(says('close')),
   }
 }
@@ -86,28 +86,28 @@ const cases: Case[] = [
     id: 'persistence-close-head',
     title: 'a HEAD with Connection: close',
     section: 'RFC 9112 §9.6',
-    send: request('HEAD', '/alphabet.txt', 'Connection: close') + hidden,
+    send: request('HEAD', '/alphabet.txt', 'Connection: close') + HIDDEN,
     expect: { responses: [{ status: 200, toHead: true, ...says('close') }], afterwards: 'closed' },
   },
   {
     id: 'persistence-close-error',
     title: 'Connection: close for a file that is not there',
     section: 'RFC 9112 §9.6',
-    send: get('/not-there', 'Connection: close') + hidden,
+    send: get('/not-there', 'Connection: close') + HIDDEN,
     expect: { responses: [{ status: 404, ...says('close') }], afterwards: 'closed' },
   },
   {
     id: 'persistence-close-with-content',
     title: 'Connection: close with content',
     section: 'RFC 9112 §9.6',
-    send: `${getAlphabet('Connection: close', 'Content-Length: 5')}abcde${hidden}`,
+    send: `${getAlphabet('Connection: close', 'Content-Length: 5')}abcde${HIDDEN}`,
     expect: servedLast(says('close')),
   },
   {
     id: 'persistence-close-second',
     title: 'Connection: close in the second request',
     section: 'RFC 9112 §9.6',
-    send: getAlphabet() + getAlphabet('Connection: close') + hidden,
+    send: getAlphabet() + getAlphabet('Connection: close') + HIDDEN,
     expect: {
       responses: [theAlphabet, { ...theAlphabet, ...says('close') }],
       afterwards: 'closed',
@@ -117,14 +117,14 @@ const cases: Case[] = [
     id: 'persistence-1.0',
     title: 'HTTP/1.0 without keep-alive',
     section: 'RFC 9112 §9.3',
-    send: oldGet('/alphabet.txt') + hidden,
+    send: oldGet('/alphabet.txt') + HIDDEN,
     expect: { responses: [old], afterwards: 'closed' },
   },
   {
     id: 'persistence-1.0-close',
     title: 'HTTP/1.0 with keep-alive and close',
     section: 'RFC 9112 §9.3',
-    send: oldGet('/alphabet.txt', 'Connection: keep-alive, close') + hidden,
+    send: oldGet('/alphabet.txt', 'Connection: keep-alive, close') + HIDDEN,
     expect: { responses: [old], afterwards: 'closed' },
   },
   ...['keep-alive', 'Keep-Alive', 'foo, keep-alive'].map(

@@ -2,7 +2,7 @@
 import type { Case, ExpectedResponse, Subject } from '../case.ts'
 import { inTurn, theAlphabet } from '../expect.ts'
 import { chunked, get, getAlphabet, head, request } from '../request.ts'
-import { large } from '../site.ts'
+import { LARGE } from '../site.ts'
 
 const css: ExpectedResponse = { status: 200, content: 'p { color: green }\n' }
 const json: ExpectedResponse = { status: 200, content: '{"answer":42}\n' }
@@ -60,7 +60,7 @@ const cases: Case[] = [
     id: 'pipelined-large',
     title: 'a small file behind a large one',
     send: get('/large.bin') + get('/style.css'),
-    expect: inTurn({ status: 200, content: large }, css),
+    expect: inTurn({ status: 200, content: LARGE }, css),
   },
   {
     id: 'pipelined-close',

@@ -5,13 +5,13 @@ import { answered, served } from '../expect.ts'
 import { partsOf } from '../multipart.ts'
 import { get, getAlphabet, request } from '../request.ts'
 import { field, type Response } from '../response.ts'
-import { alphabet, large, lastModified } from '../site.ts'
+import { ALPHABET, LARGE, LAST_MODIFIED } from '../site.ts'
 
 const whole = served({ fields: { 'content-range': absent, 'content-length': '26' } })
 
 function partial(first: number, last: number): Expected {
   return answered(206, {
-    content: alphabet.slice(first, last + 1),
+    content: ALPHABET.slice(first, last + 1),
     fields: {
       'content-range': `bytes ${first}-${last}/26`,
       'content-length': `${last - first + 1}`,
@@ -42,7 +42,7 @@ function parts(...expected: [number, number][]): ExpectedResponse {
     if (`${ranges}` !== `${wanted}`) return `the parts ${ranges.join(' and ')}`
     const wrong = came.find(
       ({ content }, index) =>
-        content !== alphabet.slice(expected[index]?.[0], (expected[index]?.[1] ?? 0) + 1),
+        content !== ALPHABET.slice(expected[index]?.[0], (expected[index]?.[1] ?? 0) + 1),
     )
     if (wrong) return `in the part ${wrong.range}: ${wrong.content}`
     const typed = came.every(({ type }) => type?.startsWith('text/plain'))
@@ -157,7 +157,7 @@ const oneOfSeveral: Case[] = [
 const ifRange: Case[] = (
   [
     ['tag', 'the tag', ({ entityTag }: Known) => entityTag, partial(0, 4)],
-    ['date', 'the date', () => lastModified, partial(0, 4)],
+    ['date', 'the date', () => LAST_MODIFIED, partial(0, 4)],
     ['other-tag', 'another tag', () => '"another"', whole],
     [
       'weak-tag',
@@ -194,7 +194,7 @@ const rest: Case[] = [
     send: getAlphabet('Range: bytes=0-4'),
     expect: ({ response: get, entityTag }) =>
       answered(206, {
-        fields: { etag: entityTag, 'last-modified': lastModified },
+        fields: { etag: entityTag, 'last-modified': LAST_MODIFIED },
         judge: (response) => {
           const repeated = ['cache-control', 'content-location', 'expires', 'vary', 'content-type']
           const lost = repeated.find((name) => field(get, name) !== field(response, name))
@@ -237,7 +237,7 @@ const rest: Case[] = [
     section: 'RFC 9110 §14.2',
     send: get('/large.bin', 'Range: bytes=100000-1400000'),
     expect: answered(206, {
-      content: large.subarray(100_000, 1_400_001),
+      content: LARGE.subarray(100_000, 1_400_001),
       fields: { 'content-range': 'bytes 100000-1400000/1500000' },
     }),
     stricter: true,
@@ -252,7 +252,7 @@ const rest: Case[] = [
         const came = partsOf(response)
         if (typeof came === 'string') return came
         const contents = came.map(({ content }) => content).join('')
-        const wanted = Buffer.concat([large.subarray(0, 100_000), large.subarray(1_000_000)])
+        const wanted = Buffer.concat([LARGE.subarray(0, 100_000), LARGE.subarray(1_000_000)])
         return contents === wanted.toString('latin1') ? undefined : 'other content in the parts'
       },
     }),

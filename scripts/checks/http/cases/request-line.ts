@@ -2,10 +2,10 @@
 import type { Case, Expected, Subject } from '../case.ts'
 import { halfClose, stricter } from '../case.ts'
 import { either, inTurn, refused, served, theAlphabet } from '../expect.ts'
-import { getAlphabet, head, hidden, oldGet } from '../request.ts'
+import { getAlphabet, HIDDEN, head, oldGet } from '../request.ts'
 
 /** A request line as it is, with a valid Host behind it, and behind that what must not be seen. */
-const line = (text: string) => head(text, 'Host: localhost') + hidden
+const line = (text: string) => head(text, 'Host: localhost') + HIDDEN
 
 function rows(section: string, expect: Expected, cases: Record<string, [string, string]>): Case[] {
   return Object.entries(cases).map(([id, [title, text]]) => ({
@@ -138,7 +138,7 @@ const rest: Case[] = [
     id: 'line-lf-only',
     title: 'a request line that ends in a bare LF',
     section: 'RFC 9112 §2.2',
-    send: `GET /alphabet.txt HTTP/1.1\nHost: localhost\r\n\r\n${hidden}`,
+    send: `GET /alphabet.txt HTTP/1.1\nHost: localhost\r\n\r\n${HIDDEN}`,
     expect: refused(400),
     stricter: true,
   },
@@ -146,7 +146,7 @@ const rest: Case[] = [
     id: 'line-all-lf',
     title: 'a request whose lines all end in a bare LF',
     section: 'RFC 9112 §2.2',
-    send: `GET /alphabet.txt HTTP/1.1\nHost: localhost\n\n${hidden}`,
+    send: `GET /alphabet.txt HTTP/1.1\nHost: localhost\n\n${HIDDEN}`,
     expect: refused(400),
     stricter: true,
   },

@@ -4,9 +4,9 @@ import { absent } from '../case.ts'
 import { answered, inTurn, refused, served } from '../expect.ts'
 import { get, getAlphabet, head, oldGet } from '../request.ts'
 import { field } from '../response.ts'
-import { large, lastModified } from '../site.ts'
+import { LARGE, LAST_MODIFIED } from '../site.ts'
 
-const types: Record<string, RegExp> = {
+const TYPES: Record<string, RegExp> = {
   'page.html': /^text\/html(;\s*charset=utf-8)?$/i,
   'style.css': /^text\/css(;\s*charset=utf-8)?$/i,
   'script.js': /^(text|application)\/(x-)?javascript(;\s*charset=utf-8)?$/i,
@@ -18,7 +18,7 @@ const types: Record<string, RegExp> = {
   'archive.zip': /^application\/zip$/,
 }
 
-const fewerKnow: Record<string, RegExp> = {
+const FEWER_KNOW: Record<string, RegExp> = {
   'module.mjs': /^(text|application)\/javascript/i,
   'image.webp': /^image\/webp$/,
   'font.woff2': /^font\/woff2$/,
@@ -39,7 +39,7 @@ function typed(name: string, type: RegExp): Case {
   }
 }
 
-const textual = ['page.html', 'style.css', 'script.js', 'alphabet.txt']
+const TEXTUAL = ['page.html', 'style.css', 'script.js', 'alphabet.txt']
 
 const cases: Case[] = [
   {
@@ -47,7 +47,7 @@ const cases: Case[] = [
     title: 'a file: Content-Length and Last-Modified',
     section: 'RFC 9110 §8.6 and §8.8.2',
     send: getAlphabet(),
-    expect: served({ fields: { 'content-length': '26', 'last-modified': lastModified } }),
+    expect: served({ fields: { 'content-length': '26', 'last-modified': LAST_MODIFIED } }),
   },
   {
     id: 'response-tag',
@@ -119,21 +119,21 @@ const cases: Case[] = [
     title: 'a file larger than a socket buffer',
     section: 'RFC 9110 §9.3.1',
     send: get('/large.bin'),
-    expect: answered(200, { content: large, fields: { 'content-length': `${large.length}` } }),
+    expect: answered(200, { content: LARGE, fields: { 'content-length': `${LARGE.length}` } }),
   },
   {
     id: 'response-large-1.0',
     title: 'a large file in HTTP/1.0',
     section: 'RFC 9110 §9.3.1',
     send: oldGet('/large.bin'),
-    expect: refused(200, { content: large, toOldVersion: true }),
+    expect: refused(200, { content: LARGE, toOldVersion: true }),
   },
   {
     id: 'response-large-twice',
     title: 'a large file, twice',
     section: 'RFC 9110 §9.3.1',
     send: get('/large.bin').repeat(2),
-    expect: inTurn({ status: 200, content: large }, { status: 200, content: large }),
+    expect: inTurn({ status: 200, content: LARGE }, { status: 200, content: LARGE }),
   },
   {
     id: 'response-no-coding',
@@ -159,12 +159,12 @@ const cases: Case[] = [
 ]
 
 const typeCases: Case[] = [
-  ...Object.entries(types).map(([name, type]) => typed(name, type)),
-  ...Object.entries(fewerKnow).map(([name, type]) => ({
+  ...Object.entries(TYPES).map(([name, type]) => typed(name, type)),
+  ...Object.entries(FEWER_KNOW).map(([name, type]) => ({
     ...typed(name, type),
     stricter: true as const,
   })),
-  ...textual.map(
+  ...TEXTUAL.map(
     (name): Case => ({
       id: `charset-${name}`,
       title: `the charset of ${name}`,

@@ -1,7 +1,7 @@
 /** The target of a request in all its forms, decoded once. */
 import { type Case, type Expected, type Subject, stricter } from '../case.ts'
 import { answered, either, refused, served } from '../expect.ts'
-import { get, head, hidden, oldGet } from '../request.ts'
+import { get, HIDDEN, head, oldGet } from '../request.ts'
 
 function rows(section: string, expect: Expected, cases: Record<string, [string, string]>): Case[] {
   return Object.entries(cases).map(([id, [title, target]]) => ({
@@ -72,14 +72,14 @@ const absoluteForm: Case[] = [
     id: 'target-absolute-without-host-field',
     title: 'an absolute form without Host',
     section: 'RFC 9112 §3.2',
-    send: head('GET http://localhost/alphabet.txt HTTP/1.1') + hidden,
+    send: head('GET http://localhost/alphabet.txt HTTP/1.1') + HIDDEN,
     expect: refused(400),
   },
   {
     id: 'target-absolute-invalid-host-field',
     title: 'an absolute form beside an invalid Host',
     section: 'RFC 9112 §3.2',
-    send: head('GET http://localhost/alphabet.txt HTTP/1.1', 'Host: a b') + hidden,
+    send: head('GET http://localhost/alphabet.txt HTTP/1.1', 'Host: a b') + HIDDEN,
     expect: refused(400),
   },
   {
@@ -88,7 +88,7 @@ const absoluteForm: Case[] = [
     section: 'RFC 9112 §3.2',
     send:
       head('GET http://localhost/alphabet.txt HTTP/1.1', 'Host: localhost', 'Host: localhost') +
-      hidden,
+      HIDDEN,
     expect: refused(400),
   },
   ...rows('RFC 9110 §4.2.1', refused(400), {
@@ -142,7 +142,7 @@ const otherForms: Case[] = [
       id: `target-asterisk-${method.toLowerCase()}`,
       title: `${method} *`,
       section: 'RFC 9112 §3.2.4',
-      send: head(`${method} * HTTP/1.1`, 'Host: localhost') + hidden,
+      send: head(`${method} * HTTP/1.1`, 'Host: localhost') + HIDDEN,
       expect: refused(400, { toHead: method === 'HEAD' }),
     }),
   ),

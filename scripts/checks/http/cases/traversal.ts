@@ -2,10 +2,10 @@
 import type { Case, Subject } from '../case.ts'
 import { either } from '../expect.ts'
 import { get } from '../request.ts'
-import { secret } from '../site.ts'
+import { SECRET } from '../site.ts'
 
 /** Paths that lead to the secret on a server that takes them apart in the wrong order. */
-const traversals: Record<string, string> = {
+const TRAVERSALS: Record<string, string> = {
   plain: '/../secret.txt',
   'from-folder': '/sub/../../secret.txt',
   'deep-from-folder': '/sub/deep/../../../secret.txt',
@@ -32,9 +32,9 @@ const traversals: Record<string, string> = {
   'file-as-folder': '/alphabet.txt/../../secret.txt',
 }
 
-const secrecy = { content: { not: new RegExp(secret) } }
+const secrecy = { content: { not: new RegExp(SECRET) } }
 
-const outside: Case[] = Object.entries(traversals).map(([id, target]) => ({
+const outside: Case[] = Object.entries(TRAVERSALS).map(([id, target]) => ({
   id: `traversal-${id}`,
   title: `${target}`,
   section: 'RFC 9110 §17.3',

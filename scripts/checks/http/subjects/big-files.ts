@@ -10,7 +10,7 @@ import { field } from '../response.ts'
 import { withSparse } from '../sparse-file.ts'
 
 /** Beyond 32 bits, signed and unsigned. */
-const hugeLength = 5 * 2 ** 30
+const HUGE_LENGTH = 5 * 2 ** 30
 
 export const bigFile: Check = {
   id: 'big-file',
@@ -42,17 +42,17 @@ export const beyond32Bits: Check = {
   why: 'A length cut to 32 bits is wrong by four gigabytes, and one that is signed turns negative at two.',
   reading: 'RFC 9110 §8.6; sendfile(2), on offset; TLPI 5.10 I/O on Large Files',
   async run(context) {
-    await withSparse(context, 'huge.bin', hugeLength, async () => {
+    await withSparse(context, 'huge.bin', HUGE_LENGTH, async () => {
       const client = await clientOf(context)
       const whole = await client.ask(request('HEAD', '/huge.bin'), { toHead: true })
       const length = field(whole, 'content-length')
-      if (length !== `${hugeLength}`) {
-        const expected = `Content-Length: ${hugeLength}`
+      if (length !== `${HUGE_LENGTH}`) {
+        const expected = `Content-Length: ${HUGE_LENGTH}`
         fail({ sent: 'HEAD of a file of 5 GiB', expected, came: length ?? 'none' })
       }
-      const last = await client.ask(get('/huge.bin', `Range: bytes=${hugeLength - 10}-`))
+      const last = await client.ask(get('/huge.bin', `Range: bytes=${HUGE_LENGTH - 10}-`))
       const range = field(last, 'content-range')
-      const expected = `bytes ${hugeLength - 10}-${hugeLength - 1}/${hugeLength}`
+      const expected = `bytes ${HUGE_LENGTH - 10}-${HUGE_LENGTH - 1}/${HUGE_LENGTH}`
       if (range === expected) return
       fail({ sent: 'the last 10 bytes of a file of 5 GiB', expected, came: range ?? 'no range' })
     })

@@ -7,7 +7,7 @@ import { protocol } from '../protocol.ts'
 import { get, getAlphabet } from '../request.ts'
 
 /** Seconds in which a client must be served although others hold connections and say nothing. */
-const atOnce = 1.5
+const AT_ONCE = 1.5
 
 const idleGivesWay: Check = {
   id: 'idle-gives-way',
@@ -69,8 +69,8 @@ async function secondsToServe(context: Context, before: string): Promise<number>
 }
 
 function expectAtOnce(seconds: number, sent: string): void {
-  if (seconds < atOnce) return
-  const expected = `a response within ${atOnce} s`
+  if (seconds < AT_ONCE) return
+  const expected = `a response within ${AT_ONCE} s`
   fail({ sent, expected, came: `a response after ${seconds.toFixed(1)} s` })
 }
 

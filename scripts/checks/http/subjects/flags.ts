@@ -3,7 +3,7 @@ import type { Check } from '../../check.ts'
 import { get, getAlphabet, request } from '../request.ts'
 import { field } from '../response.ts'
 import { expectRow, holds, type Row, status } from '../row.ts'
-import { secret } from '../site.ts'
+import { SECRET } from '../site.ts'
 
 function flagCheck(
   about: Pick<Check, 'id' | 'title' | 'why' | 'reading'>,
@@ -44,8 +44,8 @@ export const dotFiles: Check = flagCheck(
   },
   '--dot-files',
   [
-    [get('/.hidden'), ...holds(secret, 'the file')],
-    [get('/%2e%2e/secret.txt'), 'no file from outside', ({ content }) => !content.includes(secret)],
+    [get('/.hidden'), ...holds(SECRET, 'the file')],
+    [get('/%2e%2e/secret.txt'), 'no file from outside', ({ content }) => !content.includes(SECRET)],
   ],
 )
 
@@ -59,11 +59,11 @@ export const followLinks: Check = flagCheck(
   '--follow-links',
   [
     [get('/link-inside.txt'), ...status(200)],
-    [get('/link-outside.txt'), 'no file from outside', ({ content }) => !content.includes(secret)],
+    [get('/link-outside.txt'), 'no file from outside', ({ content }) => !content.includes(SECRET)],
     [
       get('/link-folder/secret.txt'),
       'no file from outside',
-      ({ content }) => !content.includes(secret),
+      ({ content }) => !content.includes(SECRET),
     ],
   ],
 )

@@ -8,7 +8,7 @@ import { askOnce, clientOf } from '../ask.ts'
 import { escaped, get, getAlphabet, head, request, shown } from '../request.ts'
 
 /** A line in Combined Log Format; what a client decides on stands in quotes, escaped. */
-const combined =
+const COMBINED =
   /^(?<peer>\S+) \S+ \S+ \[(?<date>\d\d\/[A-Z][a-z]{2}\/\d{4}:\d\d:\d\d:\d\d [+-]\d{4})\] "(?<request>(?:[^"\\]|\\.)*)" (?<status>\d{3}) (?<bytes>\d+|-) "(?<referer>(?:[^"\\]|\\.)*)" "(?<agent>(?:[^"\\]|\\.)*)"(?: (?<duration>.*))?$/
 
 type Line = Record<string, string | undefined>
@@ -72,7 +72,7 @@ const pipelinedLog: Check = {
 }
 
 /** What a client sends so that the log says what did not happen. */
-const forgeries: Record<string, string> = {
+const FORGERIES: Record<string, string> = {
   quotes: getAlphabet('User-Agent: forged-1" 200 1 "-" "x', 'Referer: "a\\" \\'),
   escapes: getAlphabet('User-Agent: forged-2 \\x22 \\" \\n \xff\xfe\x80'),
   separators: getAlphabet('User-Agent: forged-3 \xe2\x80\xa8\xc2\x85\x9b31m'),
@@ -91,7 +91,7 @@ const injection: Check = {
     'CWE-117 Improper Output Neutralization for Logs; Apache HTTP Server 2.0.46, on mod_log_config',
   async run(context) {
     const lines = logOf(context)
-    for (const [what, sent] of Object.entries(forgeries)) {
+    for (const [what, sent] of Object.entries(FORGERIES)) {
       const before = lines().length
       await askOnce(context, sent)
       const number = Number(/forged-(\d)/.exec(sent)?.[1])
@@ -99,7 +99,7 @@ const injection: Check = {
       const own = lines().slice(before)
       const logged = own.filter((line) => line.includes(`forged-${number}`))
       const clean = own.every((line) => /^[\t\x20-\x7e]*$/.test(line))
-      const whole = logged.every((line) => combined.test(line))
+      const whole = logged.every((line) => COMBINED.test(line))
       if (clean && whole && own.filter(isVisit).length === 1) continue
       fail({
         sent: `${what}: ${shown(sent)}`,
@@ -180,7 +180,7 @@ async function lineWith(context: Context, mark: string, sent: string): Promise<L
   const found = () => lines().filter((line) => line.includes(mark))
   await until(context.patience, () => found().length > 0)
   const [line, ...more] = found()
-  const parts = combined.exec(line ?? '')?.groups
+  const parts = COMBINED.exec(line ?? '')?.groups
   if (parts !== undefined && more.length === 0) return parts
   const came =
     found()

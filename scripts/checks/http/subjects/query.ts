@@ -6,7 +6,7 @@ import { askOnce } from '../ask.ts'
 import { get, shown } from '../request.ts'
 import { field } from '../response.ts'
 
-const reading = 'WHATWG URL Standard, application/x-www-form-urlencoded parsing'
+const READING = 'WHATWG URL Standard, application/x-www-form-urlencoded parsing'
 
 interface Page {
   /** Texts of the page, in this order. */
@@ -20,7 +20,7 @@ function queryCheck(
 ): Check {
   return {
     ...about,
-    reading,
+    reading: READING,
     async run(context) {
       for (const [target, page] of Object.entries(pages)) await expectPage(context, target, page)
     },

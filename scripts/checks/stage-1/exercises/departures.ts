@@ -22,7 +22,7 @@ interface Departure {
   echoed: boolean
 }
 
-const newline = 10
+const NEWLINE = 10
 
 interface Departing {
   /** Which of the client's connections, from 1. */
@@ -136,13 +136,13 @@ export const departures: Check[] = [
     number: 2,
     expected: 'some bytes without a newline at their end, then a reset',
     isRight: ({ received, lastByte, left }) =>
-      received > 0 && lastByte !== newline && left === 'ECONNRESET',
+      received > 0 && lastByte !== NEWLINE && left === 'ECONNRESET',
   }),
   departure('leaves-after-echo', 'resets its third connection after everything came back', {
     number: 3,
     expected: 'a line with its newline, then, after its echo was sent, a reset',
     isRight: ({ lastByte, echoed, left }) =>
-      lastByte === newline && echoed && left === 'ECONNRESET',
+      lastByte === NEWLINE && echoed && left === 'ECONNRESET',
   }),
   departure('leaves-unread', 'sends as much as it can on its fourth connection and never reads', {
     number: 4,

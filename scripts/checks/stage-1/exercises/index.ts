@@ -7,12 +7,12 @@ import { departures } from './departures.ts'
 import { predictionHolds } from './prediction.ts'
 import { timeoutDespiteSignals } from './signals.ts'
 
-const folder = 'stages-src/1-echo/exercises'
+const FOLDER = 'stages-src/1-echo/exercises'
 
 export const exercises: Exercise[] = [
   {
     number: 1,
-    folder: `${folder}/1-find-it-with-gdb`,
+    folder: `${FOLDER}/1-find-it-with-gdb`,
     checks: () => [
       ...milestones.communication,
       ...milestones.robustIo,
@@ -23,7 +23,7 @@ export const exercises: Exercise[] = [
   },
   {
     number: 2,
-    folder: `${folder}/2-idle-timeout`,
+    folder: `${FOLDER}/2-idle-timeout`,
     checks: () => [
       ...milestones.communication,
       ...milestones.timeouts,
@@ -34,13 +34,13 @@ export const exercises: Exercise[] = [
   },
   {
     number: 3,
-    folder: `${folder}/3-disconnects`,
+    folder: `${FOLDER}/3-disconnects`,
     checks: () => proving('s1.exercise.3', departures),
     target: program,
   },
   {
     number: 4,
-    folder: `${folder}/4-strace`,
+    folder: `${FOLDER}/4-strace`,
     checks: (file) => proving('s1.exercise.4', [predictionHolds(file)]),
     // What is traced is the first server; the file holds the prediction.
     target: () => ownServer('stages-src/1-echo/first-server.ts', '{port}'),

@@ -11,7 +11,7 @@ import { fail, skip } from '../../failure.ts'
 import { text } from '../../payload.ts'
 
 /** The calls of a conversation; what V8 does for itself beside it is of no interest here. */
-const traced = [
+const TRACED = [
   ...['accept', 'accept4', 'read', 'readv', 'recvfrom', 'recvmsg', 'write', 'writev', 'sendto'],
   ...['sendmsg', 'poll', 'ppoll', 'select', 'pselect6', 'epoll_wait', 'epoll_pwait'],
   ...['getsockname', 'getpeername', 'getsockopt', 'setsockopt', 'fcntl', 'shutdown', 'close'],
@@ -55,7 +55,7 @@ async function traceConversation(context: Context): Promise<string[]> {
   if (status !== 0) skip('it needs strace (package strace)')
   const folder = mkdtempSync(join(tmpdir(), 'five-servers-'))
   try {
-    const trace = `strace -ff -qq -e signal=none -e trace=${traced.join()} -o '${folder}/trace'`
+    const trace = `strace -ff -qq -e signal=none -e trace=${TRACED.join()} -o '${folder}/trace'`
     const server = await context.start({ wrap: (command) => `exec ${trace} ${command}` })
     const client = await context.connect(server)
     await client.expectEcho(text('hello'))

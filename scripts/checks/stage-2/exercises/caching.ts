@@ -3,7 +3,7 @@ import type { Check } from '../../check.ts'
 import type { Context } from '../../context.ts'
 import { type Answer, ask, expectThat } from './ask.ts'
 
-const reading = 'RFC 9111 §5.2 Cache-Control; RFC 9110 §8.8.3 ETag, §13.1.2 If-None-Match, §15.4.5'
+const READING = 'RFC 9111 §5.2 Cache-Control; RFC 9110 §8.8.3 ETag, §13.1.2 If-None-Match, §15.4.5'
 
 /** The directives of Cache-Control, in lower case. */
 function directives({ fields }: Answer): string[] {
@@ -24,7 +24,7 @@ function caching(
   about: Pick<Check, 'id' | 'title' | 'why'>,
   run: (context: Context) => Promise<void>,
 ): Check {
-  return { ...about, reading, run }
+  return { ...about, reading: READING, run }
 }
 
 /** A check of what the response for a path says in Cache-Control. */

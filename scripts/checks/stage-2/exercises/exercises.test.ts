@@ -8,7 +8,7 @@ import { exercises } from './index.ts'
 vi.setConfig({ testTimeout: 300_000 })
 
 /** What fails in the starter of each exercise. */
-const unsolved: readonly (readonly string[])[] = [
+const UNSOLVED: readonly (readonly string[])[] = [
   [
     'form-decoded',
     'form-equals',
@@ -40,7 +40,7 @@ function both(exercise: Exercise): void {
   })
 
   test('the starter does not', async ({ expect }) => {
-    const expected = unsolved[exercise.number - 1]
+    const expected = UNSOLVED[exercise.number - 1]
     expect(await failedChecks(exercise, 'starter')).toEqual(expected)
   })
 }

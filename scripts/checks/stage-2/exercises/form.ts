@@ -33,8 +33,8 @@ function page(
   }
 }
 
-const forms = 'URL Standard, application/x-www-form-urlencoded parsing'
-const escaping = 'HTML Standard, Serializing HTML fragments: escaping a string'
+const FORMS = 'URL Standard, application/x-www-form-urlencoded parsing'
+const ESCAPING = 'HTML Standard, Serializing HTML fragments: escaping a string'
 
 export const form: Check[] = [
   page(
@@ -55,7 +55,7 @@ export const form: Check[] = [
       id: 'form-decoded',
       title: 'reads plus signs as spaces and percent-encoded bytes as UTF-8',
       why: 'Browsers send a space as "+" and a plus sign as "%2B"; decodeURIComponent knows only the second half of that.',
-      reading: forms,
+      reading: FORMS,
     },
     {
       path: '/greet?name=J%C3%BCrgen+M%C3%BCller&message=1+%2B+1+%3D+2',
@@ -67,7 +67,7 @@ export const form: Check[] = [
       id: 'form-equals',
       title: 'splits a pair at its first equals sign only',
       why: 'Whatever follows the first one belongs to the value.',
-      reading: forms,
+      reading: FORMS,
     },
     { path: '/greet?name=Ada&message=a=b=c', holds: [/a=b=c/] },
   ),
@@ -76,7 +76,7 @@ export const form: Check[] = [
       id: 'form-repeated',
       title: 'shows every topic of several',
       why: 'Boxes that are ticked come as fields of the same name, one for each.',
-      reading: forms,
+      reading: FORMS,
     },
     { path: '/greet?name=Ada&topic=sockets&topic=HTTP', holds: [/sockets/, /HTTP/] },
   ),
@@ -85,7 +85,7 @@ export const form: Check[] = [
       id: 'form-malformed',
       title: 'takes a percent sign that escapes nothing for what it is',
       why: 'A query is whatever somebody typed. A processor that throws gives everyone a way to make it fail.',
-      reading: forms,
+      reading: FORMS,
     },
     { path: '/greet?name=100%&message=%zz', holds: [/100%/, /%zz/] },
   ),
@@ -94,7 +94,7 @@ export const form: Check[] = [
       id: 'form-escaped',
       title: 'shows markup as text',
       why: 'What a link put into the page would run with the rights of the page: cross-site scripting.',
-      reading: escaping,
+      reading: ESCAPING,
     },
     {
       path: '/greet?name=%3Cscript%3Ealert(1)%3C%2Fscript%3E&message=%3Cb%3E%26amp%3B&topic=%3Ci%3E',
@@ -107,7 +107,7 @@ export const form: Check[] = [
       id: 'form-refilled',
       title: 'fills the form in from the query, and stays inside the attribute',
       why: 'A quote ends an attribute. Behind it, anything may follow: an onfocus, for example.',
-      reading: escaping,
+      reading: ESCAPING,
     },
     {
       path: '/form?name=%22+autofocus+onfocus=%22alert(1)',
@@ -121,7 +121,7 @@ export const form: Check[] = [
       id: 'form-empty',
       title: 'asks for a name that is missing, and says nothing of undefined',
       why: 'A field that was left empty is there and empty; one that was never in the form is missing. Both are no name.',
-      reading: forms,
+      reading: FORMS,
     },
     { path: '/greet', holds: [/\/form/], lacks: [/undefined|null/] },
   ),

@@ -7,30 +7,30 @@ import { cachingHeaders } from './caching.ts'
 import { errorPages } from './error-pages.ts'
 import { form } from './form.ts'
 
-const folder = 'stages-src/2-http/exercises'
+const FOLDER = 'stages-src/2-http/exercises'
 
 export const exercises: Exercise[] = [
   {
     number: 1,
-    folder: `${folder}/1-form-processor`,
+    folder: `${FOLDER}/1-form-processor`,
     checks: () => proving('s2.exercise.1', form),
     target: (file) => ownServer(file),
   },
   {
     number: 2,
-    folder: `${folder}/2-caching-headers`,
+    folder: `${FOLDER}/2-caching-headers`,
     checks: () => proving('s2.exercise.2', cachingHeaders),
     target: (file) => ownServer(file),
   },
   {
     number: 3,
-    folder: `${folder}/3-error-pages`,
+    folder: `${FOLDER}/3-error-pages`,
     checks: () => proving('s2.exercise.3', errorPages),
     target: (file) => ownServer(file),
   },
   {
     number: 4,
-    folder: `${folder}/4-ab-benchmark`,
+    folder: `${FOLDER}/4-ab-benchmark`,
     checks: () => proving('s2.exercise.4', benchmark()),
     target: program,
   },
