@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { interleave } from '../interleave.ts'
 import type { Findings, Lab, Session } from '../lab.ts'
-import { type Asked, runAutocannon, runPaced, runWrk, type Sample } from '../load/load.ts'
+import { type Asked, runAutocannon, runFixedRate, runWrk, type Sample } from '../load/load.ts'
 import { canPin } from '../pinning.ts'
 import type { MemoryUse, ServerProcess } from '../server-process.ts'
 import {
@@ -129,8 +129,8 @@ function necessary(
       ...turns,
     },
     {
-      load: 'paced',
-      sample: (server) => runPaced(server, small, pace),
+      load: 'fixed-rate',
+      sample: (server) => runFixedRate(server, small, pace),
       of,
       rounds: Math.ceil(rounds / 2),
       warmUp: 0, // it asks a thousand times before it counts

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { PlotData, PlotRow, Value } from '../../../src/lib/results.ts'
 import { interleave } from '../interleave.ts'
 import { type Findings, type Lab, LabFailure, type Session } from '../lab.ts'
-import { drain, runPaced, type Sample } from '../load/load.ts'
+import { drain, runFixedRate, type Sample } from '../load/load.ts'
 import { describePinning } from '../pinning.ts'
 import type { MemoryUse, ServerProcess } from '../server-process.ts'
 import { ratios, significant, summarize } from '../statistics.ts'
@@ -23,7 +23,7 @@ export const largeFile: Lab = {
     ...contenderSources,
     'scripts/labs/load/load.ts',
     'scripts/labs/load/drain.ts',
-    'scripts/labs/load/paced.ts',
+    'scripts/labs/load/fixed-rate.ts',
     'scripts/labs/stage-2/large-file.ts',
   ],
   uses: ['nginx', 'apache2', 'taskset'],
@@ -52,7 +52,7 @@ async function run(session: Session): Promise<Findings> {
   try {
     const before = new Map<Contender, MemoryUse>()
     for (const [name, server] of servers) {
-      await runPaced(server, { path: '/small.html' }, { rate: 2000, seconds: 0.1 })
+      await runFixedRate(server, { path: '/small.html' }, { rate: 2000, seconds: 0.1 })
       before.set(name, server.memory())
     }
     const list = [...servers].map(([name, server]) => ({

@@ -7,7 +7,7 @@ import type { PlotData, PlotRow, Value } from '../../../src/lib/results.ts'
 import type { TracedCall } from '../../../stages-src/sys/kernel-trace.ts'
 import { root } from '../../lib/root.ts'
 import type { Findings, Lab, Session } from '../lab.ts'
-import { runPaced } from '../load/load.ts'
+import { runFixedRate } from '../load/load.ts'
 import { pinning } from '../pinning.ts'
 import { ServerProcess } from '../server-process.ts'
 import { significant, summarize } from '../statistics.ts'
@@ -23,7 +23,7 @@ export const requestCost: Lab = {
     'stages-src/1-echo/*.ts',
     'stages-src/2-http/{,*/}*.ts',
     'scripts/labs/load/load.ts',
-    'scripts/labs/load/paced.ts',
+    'scripts/labs/load/fixed-rate.ts',
     `${folder}.ts`,
     `${folder}/*`,
   ],
@@ -90,7 +90,7 @@ async function cpuOfOne(site: string, { quick, folder: scratch }: Session): Prom
   const samples: number[] = []
   for (let round = 0; round < (quick ? 1 : 3); round++) {
     const pace = { rate: 1000, seconds: quick ? 0.2 : 1 }
-    const { count, serverSeconds } = await runPaced(server, { path: '/small.html' }, pace)
+    const { count, serverSeconds } = await runFixedRate(server, { path: '/small.html' }, pace)
     // The client asks 1001 times before it counts.
     samples.push((serverSeconds / (count + 1001)) * 1e6)
   }
@@ -109,7 +109,11 @@ async function callsOfOne(
     ['--conditions=trace'],
     { SYS_TRACE: trace },
   )
-  const { count } = await runPaced(server, { path: '/small.html' }, { rate: 1000, seconds: 0.1 })
+  const { count } = await runFixedRate(
+    server,
+    { path: '/small.html' },
+    { rate: 1000, seconds: 0.1 },
+  )
   await server.stop()
   const lines = readFileSync(trace, 'utf8').split('\n').filter(Boolean)
   const calls = lines.map((line): TracedCall => JSON.parse(line))

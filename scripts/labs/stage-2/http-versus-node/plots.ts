@@ -79,8 +79,8 @@ function otherPlots(samples: Samples, how: How): Record<string, PlotData> {
       subtitle: `${how.rate} requests a second, each timed from when it was due; 1 KiB; ${describePinning()}`,
       ...microseconds,
       rows: [
-        ...rowsOf(samples, 'paced', ({ median }) => median, 'median'),
-        ...rowsOf(samples, 'paced', ({ p99 }) => p99, '99 %'),
+        ...rowsOf(samples, 'fixed-rate', ({ median }) => median, 'median'),
+        ...rowsOf(samples, 'fixed-rate', ({ p99 }) => p99, '99 %'),
       ],
     },
   }

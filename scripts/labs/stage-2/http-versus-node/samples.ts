@@ -16,7 +16,7 @@ export type Fetched = keyof typeof fetched
  * What is asked for, and how. `quiet`: of servers that write no log; `beside`: by a client that
  * shares the server's core.
  */
-export type Load = Fetched | 'quiet' | 'beside' | 'autocannon' | 'paced'
+export type Load = Fetched | 'quiet' | 'beside' | 'autocannon' | 'fixed-rate'
 
 export type Samples = Map<Load, Map<Contender, Sample[]>>
 

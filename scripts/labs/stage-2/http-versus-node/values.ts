@@ -35,13 +35,16 @@ export function values(
     const cpu = `CPU time for a request, ${words}`
     Object.assign(found, quoted(`cpu${key(load)}`, tried, cpuTime, 'less', 'µs', cpu))
   }
-  const paced = samples.get('paced')
-  if (paced) {
+  const fixedRate = samples.get('fixed-rate')
+  if (fixedRate) {
     const words = `latency at ${rate} requests a second`
     const median: Measure = (sample) => sample.median
     const p99: Measure = (sample) => sample.p99
-    Object.assign(found, quoted('latency', paced, median, 'less', 'µs', `median ${words}`))
-    Object.assign(found, quoted('latency99', paced, p99, 'less', 'µs', `99th percentile, ${words}`))
+    Object.assign(found, quoted('latency', fixedRate, median, 'less', 'µs', `median ${words}`))
+    Object.assign(
+      found,
+      quoted('latency99', fixedRate, p99, 'less', 'µs', `99th percentile, ${words}`),
+    )
   }
   for (const [name, { resident }] of memory) {
     const value = significant(resident / 2 ** 20)
