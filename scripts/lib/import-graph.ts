@@ -8,8 +8,6 @@ import { type Argument, type Expression, type Node, parseSync, Visitor } from 'o
 export interface ImportOptions {
   /** Whether those count that bring in types and nothing to run. They do unless told otherwise. */
   types?: boolean
-  /** Of what package.json maps by condition, only what these conditions choose; all if not given. */
-  conditions?: readonly string[]
 }
 
 /**
@@ -17,14 +15,11 @@ export interface ImportOptions {
  * absolute paths, each once, sorted. The project is the nearest folder above with a package.json;
  * packages and what does not exist are left out, as is any import whose name is computed.
  */
-export function importsOf(
-  file: string,
-  { types = true, conditions }: ImportOptions = {},
-): string[] {
+export function importsOf(file: string, { types = true }: ImportOptions = {}): string[] {
   const path = resolve(file)
   const found = referencesOf(path)
     .filter(({ typeOnly }) => types || !typeOnly)
-    .flatMap(({ specifier }) => targetsOf(specifier, path, conditions))
+    .flatMap(({ specifier }) => targetsOf(specifier, path))
   return [...new Set(found)].sort()
 }
 
@@ -109,19 +104,13 @@ function isOfImportMeta(node: Node | undefined, property: string): boolean {
 }
 
 /** The files of the project that a specifier may stand for: several where package.json says so. */
-function targetsOf(
-  specifier: string,
-  importer: string,
-  conditions: readonly string[] | undefined,
-): string[] {
+function targetsOf(specifier: string, importer: string): string[] {
   const project = projectOf(importer)
   const candidates: string[] = []
   if (isRelative(specifier)) {
     candidates.push(fileURLToPath(new URL(specifier, pathToFileURL(importer))))
   } else if (specifier.startsWith('#')) {
-    for (const target of mapped(specifier, project, conditions)) {
-      candidates.push(join(project, target))
-    }
+    candidates.push(...mapped(specifier, project).map((target) => join(project, target)))
   }
   return candidates.filter((path) => isFile(path) && isInside(path, project))
 }
@@ -135,22 +124,14 @@ function projectOf(file: string): string {
 }
 
 /** What the `imports` of package.json have for a name: one target, or one for each condition. */
-function mapped(
-  name: string,
-  project: string,
-  conditions: readonly string[] | undefined,
-): string[] {
+function mapped(name: string, project: string): string[] {
   const file = join(project, 'package.json')
   if (!existsSync(file)) return []
   const { imports = {} } = JSON.parse(readFileSync(file, 'utf8')) as {
     imports?: Record<string, string | Record<string, string>>
   }
-  const target = imports[name]
-  if (target === undefined) return []
-  if (typeof target === 'string') return [target]
-  return Object.entries(target)
-    .filter(([condition]) => conditions?.includes(condition) ?? true)
-    .map(([, path]) => path)
+  const target = imports[name] ?? []
+  return typeof target === 'string' ? [target] : Object.values(target)
 }
 
 function isFile(path: string): boolean {
