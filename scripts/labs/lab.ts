@@ -6,8 +6,8 @@ export interface Lab {
   /** What a person types after `npm run lab --`, and the name of the saved result. */
   name: string
   title: string
-  /** What is measured, and what measures it: files and globs, relative to the root. */
-  sources: readonly string[]
+  /** Its own file, `import.meta.filename`: where the search for its sources begins. */
+  file: string
   /** Programs without which the lab cannot run. */
   needs?: readonly ToolName[]
   /** Programs without which it runs, and finds out less. */

@@ -6,7 +6,7 @@ import { labResult } from '../../src/lib/results.ts'
 import { sourcesHash } from '../../src/lib/sources-hash.ts'
 import { root } from '../lib/root.ts'
 import { type Lab, LabFailure, type Session } from './lab.ts'
-import { runLab, saveResult, sourceFiles } from './run-lab.ts'
+import { runLab, saveResult } from './run-lab.ts'
 import * as tools from './tools.ts'
 
 let folder: string
@@ -22,7 +22,7 @@ function lab(parts: Partial<Lab> = {}): Lab {
   return {
     name: 'a-lab',
     title: 'A lab',
-    sources: ['scripts/labs/statistics.ts'],
+    file: `${root}scripts/labs/statistics.ts`,
     run: async () => ({ values: { one: { value: 1, unit: 's', label: 'one' } } }),
     ...parts,
   }
@@ -92,21 +92,6 @@ describe('a run', () => {
     await expect(refused).rejects.toThrow(LabFailure)
     await expect(refused).rejects.toThrow(
       'needs ss (Debian: apt install iproute2) and cc (Debian: apt install gcc)',
-    )
-  })
-})
-
-describe('the sources of a lab', () => {
-  it('are the files that its patterns name, each once, in order, without tests', () => {
-    const files = sourceFiles(lab({ sources: ['scripts/labs/s*.ts', 'scripts/labs/lab.ts'] }))
-    expect(files).toContain('scripts/labs/statistics.ts')
-    expect(files).not.toContain('scripts/labs/statistics.test.ts')
-    expect(files).toEqual([...new Set(files)].sort())
-  })
-
-  it('of which one does not exist are refused by name', () => {
-    expect(() => sourceFiles(lab({ sources: ['stages-src/9-none/*.ts'] }))).toThrow(
-      'lab a-lab: no file is called stages-src/9-none/*.ts',
     )
   })
 })

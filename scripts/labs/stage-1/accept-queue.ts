@@ -10,12 +10,7 @@ import { unaccepted } from './accept-queue/unaccepted.ts'
 export const acceptQueue: Lab = {
   name: 'accept-queue',
   title: 'What the kernel answers while the server does not',
-  sources: [
-    'stages-src/sys/*.ts',
-    'stages-src/1-echo/*.ts',
-    'scripts/labs/stage-1/accept-queue.ts',
-    'scripts/labs/stage-1/accept-queue/*.ts',
-  ],
+  file: import.meta.filename,
   needs: ['ss'],
   run,
 }

@@ -12,7 +12,7 @@ const folder = 'scripts/labs/stage-1/call-cost'
 export const callCost: Lab = {
   name: 'call-cost',
   title: 'What a system call costs',
-  sources: ['stages-src/sys/*.ts', 'stages-src/1-echo/*.ts', `${folder}.ts`, `${folder}/*`],
+  file: import.meta.filename,
   uses: ['cc', 'taskset'],
   run,
 }

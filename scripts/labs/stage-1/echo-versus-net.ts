@@ -12,14 +12,7 @@ const folder = 'scripts/labs/stage-1/echo-versus-net'
 export const echoVersusNet: Lab = {
   name: 'echo-versus-net',
   title: 'The echo server against one on node:net',
-  sources: [
-    'stages-src/sys/*.ts',
-    'stages-src/1-echo/*.ts',
-    'scripts/labs/peers/net-echo.ts',
-    'scripts/labs/peers/echo.c',
-    `${folder}.ts`,
-    `${folder}/*`,
-  ],
+  file: import.meta.filename,
   uses: ['cc', 'taskset'],
   run,
 }

@@ -13,13 +13,7 @@ const lateReader = 'scripts/labs/stage-1/short-writes/late-reader.ts'
 export const gdbSession: Lab = {
   name: 'gdb-session',
   title: 'The echo server under GDB',
-  sources: [
-    'stages-src/sys/*.ts',
-    'stages-src/1-echo/*.ts',
-    lateReader,
-    `${folder}.ts`,
-    `${folder}/*`,
-  ],
+  file: import.meta.filename,
   needs: ['gdb'],
   run,
 }

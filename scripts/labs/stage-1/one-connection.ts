@@ -9,13 +9,12 @@ import { parseStrace, type StracedCall } from '../strace-output.ts'
 import { transcribe } from '../terminal.ts'
 import { kernelNamesOf, pairCalls } from './one-connection/pairing.ts'
 
-const folder = 'scripts/labs/stage-1/one-connection'
 const server = 'stages-src/1-echo/main.ts'
 
 export const oneConnection: Lab = {
   name: 'one-connection',
   title: 'The system calls of one connection',
-  sources: ['stages-src/sys/*.ts', 'stages-src/1-echo/*.ts', `${folder}.ts`, `${folder}/*`],
+  file: import.meta.filename,
   needs: ['strace'],
   run,
 }

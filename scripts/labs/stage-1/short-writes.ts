@@ -17,7 +17,7 @@ const finished = 'stages-src/1-echo/main.ts'
 export const shortWrites: Lab = {
   name: 'short-writes',
   title: 'Short counts, and what becomes of the rest',
-  sources: ['stages-src/sys/*.ts', 'stages-src/1-echo/*.ts', `${folder}.ts`, `${folder}/*`],
+  file: import.meta.filename,
   uses: ['strace'],
   run,
 }

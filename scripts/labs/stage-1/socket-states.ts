@@ -9,19 +9,12 @@ import { Terminal, transcribe } from '../terminal.ts'
 import { Transcript } from '../transcript.ts'
 import { Client } from './socket-states/client.ts'
 
-const folder = 'scripts/labs/stage-1/socket-states'
 const server = 'stages-src/1-echo/main.ts'
 
 export const socketStates: Lab = {
   name: 'socket-states',
   title: "A connection's states, from both ends",
-  sources: [
-    'stages-src/sys/*.ts',
-    'stages-src/1-echo/*.ts',
-    'scripts/lib/proc.ts',
-    `${folder}.ts`,
-    `${folder}/*`,
-  ],
+  file: import.meta.filename,
   needs: ['ss'],
   run,
 }

@@ -12,12 +12,7 @@ const lateReader = 'scripts/labs/stage-1/short-writes/late-reader.ts'
 export const straceSession: Lab = {
   name: 'strace-session',
   title: 'The echo server under strace',
-  sources: [
-    'stages-src/sys/*.ts',
-    'stages-src/1-echo/*.ts',
-    lateReader,
-    'scripts/labs/stage-1/strace-session.ts',
-  ],
+  file: import.meta.filename,
   needs: ['strace'],
   run,
 }

@@ -10,12 +10,7 @@ const lateReader = 'scripts/labs/stage-1/short-writes/late-reader.ts'
 export const unkindPeers: Lab = {
   name: 'unkind-peers',
   title: 'Peers that reset, never read, or say nothing',
-  sources: [
-    'stages-src/sys/*.ts',
-    'stages-src/1-echo/*.ts',
-    lateReader,
-    'scripts/labs/stage-1/unkind-peers.ts',
-  ],
+  file: import.meta.filename,
   run,
 }
 

@@ -14,14 +14,7 @@ import { startStage } from './contenders.ts'
 export const cachingSavings: Lab = {
   name: 'caching-savings',
   title: 'What compression, caching and validators save',
-  sources: [
-    'stages-src/sys/*.ts',
-    'stages-src/1-echo/*.ts',
-    'stages-src/2-http/{,*/}*.ts',
-    'scripts/labs/chromium.ts',
-    'scripts/labs/stage-2/caching-savings.ts',
-    'scripts/labs/stage-2/caching-savings/*',
-  ],
+  file: import.meta.filename,
   run,
 }
 

@@ -6,12 +6,7 @@ import { transcribe } from '../terminal.ts'
 export const callsOfAFile: Lab = {
   name: 'calls-of-a-file',
   title: 'The calls of two requests for files',
-  sources: [
-    'stages-src/sys/*.ts',
-    'stages-src/1-echo/*.ts',
-    'stages-src/2-http/{,*/}*.ts',
-    'scripts/labs/stage-2/calls-of-a-file.ts',
-  ],
+  file: import.meta.filename,
   needs: ['curl', 'strace'],
   run,
 }

@@ -9,23 +9,12 @@ import { writeSite } from '../../checks/http/site.ts'
 import { type Outcome, outcomes } from '../../checks/http/suite.ts'
 import type { Findings, Lab, Session } from '../lab.ts'
 import { Transcript } from '../transcript.ts'
-import {
-  availableContenders,
-  type Contender,
-  contenderSources,
-  contenders,
-  startContender,
-} from './contenders.ts'
+import { availableContenders, type Contender, contenders, startContender } from './contenders.ts'
 
 export const conformance: Lab = {
   name: 'conformance',
   title: 'The same requests to four servers',
-  sources: [
-    ...contenderSources,
-    'scripts/checks/http/*.ts',
-    'scripts/checks/http/cases/*.ts',
-    'scripts/labs/stage-2/conformance.ts',
-  ],
+  file: import.meta.filename,
   uses: ['nginx', 'apache2'],
   run,
 }

@@ -16,17 +16,6 @@ export const contenders = {
 
 export type Contender = keyof typeof contenders
 
-/** What the contenders' code stands in, for a lab's list of sources. */
-export const contenderSources = [
-  'stages-src/sys/*.ts',
-  'stages-src/1-echo/*.ts',
-  'stages-src/2-http/{,*/}*.ts',
-  'scripts/labs/peers/node-http.ts',
-  'scripts/labs/peers/nginx.ts',
-  'scripts/labs/peers/apache.ts',
-  'scripts/labs/stage-2/contenders.ts',
-]
-
 /** Those that this machine has. */
 export function availableContenders({ tools }: Session): Contender[] {
   const program = { nginx: 'nginx', apache: 'apache2' } as const

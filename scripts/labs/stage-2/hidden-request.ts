@@ -9,13 +9,7 @@ const client = 'node stages-src/1-echo/main.ts --client --port'
 export const hiddenRequest: Lab = {
   name: 'hidden-request',
   title: 'A request inside another',
-  sources: [
-    'stages-src/sys/*.ts',
-    'stages-src/1-echo/*.ts',
-    'stages-src/2-http/{,*/}*.ts',
-    `${folder}.ts`,
-    `${folder}/*`,
-  ],
+  file: import.meta.filename,
   needs: ['curl'],
   run,
 }

@@ -6,23 +6,15 @@ import type { Findings, Lab, Session } from '../lab.ts'
 import { type Asked, runAutocannon, runFixedRate, runWrk, type Sample } from '../load/load.ts'
 import { canPin } from '../pinning.ts'
 import type { MemoryUse, ServerProcess } from '../server-process.ts'
-import {
-  availableContenders,
-  type Contender,
-  contenderSources,
-  contenders,
-  startContender,
-} from './contenders.ts'
+import { availableContenders, type Contender, contenders, startContender } from './contenders.ts'
 import { plots } from './http-versus-node/plots.ts'
 import type { How, Load, Samples } from './http-versus-node/samples.ts'
 import { values } from './http-versus-node/values.ts'
 
-const folder = 'scripts/labs/stage-2/http-versus-node'
-
 export const httpVersusNode: Lab = {
   name: 'http-versus-node',
   title: 'The sequential server against node:http and nginx',
-  sources: [...contenderSources, 'scripts/labs/load/*', `${folder}.ts`, `${folder}/*`],
+  file: import.meta.filename,
   uses: ['wrk', 'nginx', 'apache2', 'taskset'],
   run,
 }

@@ -8,24 +8,12 @@ import { drain, runFixedRate, type Sample } from '../load/load.ts'
 import { describePinning } from '../pinning.ts'
 import type { MemoryUse, ServerProcess } from '../server-process.ts'
 import { ratios, significant, summarize } from '../statistics.ts'
-import {
-  availableContenders,
-  type Contender,
-  contenderSources,
-  contenders,
-  startContender,
-} from './contenders.ts'
+import { availableContenders, type Contender, contenders, startContender } from './contenders.ts'
 
 export const largeFile: Lab = {
   name: 'large-file',
   title: 'One gigabyte by sendfile',
-  sources: [
-    ...contenderSources,
-    'scripts/labs/load/load.ts',
-    'scripts/labs/load/drain.ts',
-    'scripts/labs/load/fixed-rate.ts',
-    'scripts/labs/stage-2/large-file.ts',
-  ],
+  file: import.meta.filename,
   uses: ['nginx', 'apache2', 'taskset'],
   run,
 }

@@ -10,13 +10,7 @@ const finished = 'stages-src/2-http/main.ts'
 export const lastWords: Lab = {
   name: 'last-words',
   title: 'Answers lost in a close, and lines of a log that a client writes',
-  sources: [
-    'stages-src/sys/*.ts',
-    'stages-src/1-echo/*.ts',
-    'stages-src/2-http/{,*/}*.ts',
-    'scripts/labs/stage-2/last-words.ts',
-    naive,
-  ],
+  file: import.meta.filename,
   needs: ['curl'],
   run,
 }

@@ -8,13 +8,7 @@ const folder = 'scripts/labs/stage-2/out-of-the-root'
 export const outOfTheRoot: Lab = {
   name: 'out-of-the-root',
   title: 'A secret beside the document root',
-  sources: [
-    'stages-src/sys/*.ts',
-    'stages-src/1-echo/*.ts',
-    'stages-src/2-http/{,*/}*.ts',
-    `${folder}.ts`,
-    `${folder}/*`,
-  ],
+  file: import.meta.filename,
   needs: ['curl'],
   run,
 }

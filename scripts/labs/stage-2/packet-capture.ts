@@ -11,13 +11,7 @@ const http = 'stages-src/2-http/main.ts'
 export const packetCapture: Lab = {
   name: 'packet-capture',
   title: 'Two requests on one connection, captured',
-  sources: [
-    'stages-src/sys/*.ts',
-    'stages-src/1-echo/*.ts',
-    'stages-src/2-http/{,*/}*.ts',
-    'scripts/labs/stage-2/packet-capture.ts',
-    'scripts/labs/stage-2/packet-capture/*',
-  ],
+  file: import.meta.filename,
   needs: ['tshark'],
   run,
 }

@@ -18,15 +18,7 @@ const folder = 'scripts/labs/stage-2/request-cost'
 export const requestCost: Lab = {
   name: 'request-cost',
   title: 'What each part of a request costs',
-  sources: [
-    'stages-src/sys/*.ts',
-    'stages-src/1-echo/*.ts',
-    'stages-src/2-http/{,*/}*.ts',
-    'scripts/labs/load/load.ts',
-    'scripts/labs/load/fixed-rate.ts',
-    `${folder}.ts`,
-    `${folder}/*`,
-  ],
+  file: import.meta.filename,
   uses: ['taskset'],
   run,
 }

@@ -14,22 +14,13 @@ import { startContender, startStage } from './contenders.ts'
 import { PICTURES, page, type Visit, visit } from './second-client/browser.ts'
 import { firstClients, LARGE, timeOfSecond } from './second-client/first-clients.ts'
 
-const folder = 'scripts/labs/stage-2/second-client'
 const echo = 'stages-src/1-echo/main.ts'
 const http = 'stages-src/2-http/main.ts'
 
 export const secondClient: Lab = {
   name: 'second-client',
   title: 'What a sequential server does to a second client',
-  sources: [
-    'stages-src/sys/*.ts',
-    'stages-src/1-echo/*.ts',
-    'stages-src/2-http/{,*/}*.ts',
-    'scripts/labs/peers/node-http.ts',
-    'scripts/labs/chromium.ts',
-    `${folder}.ts`,
-    `${folder}/*`,
-  ],
+  file: import.meta.filename,
   run,
 }
 

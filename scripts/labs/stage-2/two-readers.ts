@@ -1,15 +1,12 @@
 /** The same bytes to two parsers: where Node's reads on, and this one refuses. */
-import { compare, explanationOf, type Rule, streams } from '../../../tests/support/llhttp.ts'
 import { type Findings, type Lab, LabFailure, type Session } from '../lab.ts'
+import { compare, streams } from './two-readers/comparison.ts'
+import { explanationOf, type Rule } from './two-readers/rules.ts'
 
 export const twoReaders: Lab = {
   name: 'two-readers',
   title: 'The same bytes to two parsers',
-  sources: [
-    'stages-src/2-http/request/*.ts',
-    'tests/support/{http-parsing,http-requests,llhttp,node-http}.ts',
-    'scripts/labs/stage-2/two-readers.ts',
-  ],
+  file: import.meta.filename,
   run,
 }
 

@@ -12,13 +12,7 @@ const http = 'stages-src/2-http/main.ts'
 export const wireExchange: Lab = {
   name: 'wire-exchange',
   title: 'A request and its response, line by line',
-  sources: [
-    'stages-src/sys/*.ts',
-    'stages-src/1-echo/*.ts',
-    'stages-src/2-http/{,*/}*.ts',
-    'scripts/labs/stage-2/wire-exchange.ts',
-    'scripts/labs/stage-2/wire-exchange/*',
-  ],
+  file: import.meta.filename,
   run,
 }
 
