@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { labResult } from '../../src/lib/results.ts'
 import { sourcesHash } from '../../src/lib/sources-hash.ts'
 import { root } from '../lib/root.ts'
+import { Findings } from './findings.ts'
 import { type Lab, LabFailure, type Session } from './lab.ts'
 import { runLab, saveResult } from './run-lab.ts'
 import * as tools from './tools.ts'
@@ -23,7 +24,7 @@ function lab(parts: Partial<Lab> = {}): Lab {
     name: 'a-lab',
     title: 'A lab',
     file: `${root}scripts/labs/statistics.ts`,
-    run: async () => ({ values: { one: { value: 1, unit: 's', label: 'one' } } }),
+    run: async () => new Findings().count('one', 1, 's', 'one'),
     ...parts,
   }
 }
@@ -53,7 +54,7 @@ describe('a result', () => {
     let given: ReadonlySet<string> = new Set()
     const run = async (session: Session) => {
       given = session.tools
-      return {}
+      return new Findings()
     }
     const result = await runLab(lab({ needs: ['strace'], uses: ['cc'], run }))
     expect(given).toEqual(new Set(['strace']))
@@ -61,8 +62,8 @@ describe('a result', () => {
   })
 
   it('that does not fit the schema is none', async () => {
-    const values = { one: { value: Number.NaN, unit: 's', label: 'not a number' } }
-    await expect(runLab(lab({ run: async () => ({ values }) }))).rejects.toThrow(/number/)
+    const run = async () => new Findings().count('one', Number.NaN, 's', 'not a number')
+    await expect(runLab(lab({ run }))).rejects.toThrow(/number/)
   })
 
   it('is saved as it is, and read back by the schema', async () => {

@@ -36,7 +36,7 @@ export async function runLab(lab: Lab, options: RunOptions = {}): Promise<LabRes
       tools,
       progress: options.progress ?? (() => {}),
     }
-    const { values = {}, plots = {}, transcripts = {}, data } = await lab.run(session)
+    const { values, plots, transcripts, data } = await lab.run(session)
     return labResult.parse({
       lab: lab.name,
       title: lab.title,

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { LabResult } from '../../src/lib/results.ts'
 import { sourcesHash } from '../../src/lib/sources-hash.ts'
+import { Findings } from './findings.ts'
 import type { Lab } from './lab.ts'
 import { saveResult } from './run-lab.ts'
 import { sourcesOf } from './sources.ts'
@@ -14,7 +15,12 @@ let lab: Lab
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'state-'))
   mkdirSync(join(folder, 'a-lab'))
-  lab = { name: 'a-lab', title: 'A lab', file: join(folder, 'a-lab.ts'), run: async () => ({}) }
+  lab = {
+    name: 'a-lab',
+    title: 'A lab',
+    file: join(folder, 'a-lab.ts'),
+    run: async () => new Findings(),
+  }
   write('a-lab.ts', 'export {}')
   write('a-lab/one.ts', 'export {}')
 })

@@ -1,11 +1,12 @@
 /** The echo server of stage 1 against one on node:net, and against one in C for a floor. */
 import { compile } from '../compile.ts'
+import type { Findings } from '../findings.ts'
 import { interleave } from '../interleave.ts'
-import type { Findings, Lab, Session } from '../lab.ts'
+import type { Lab, Session } from '../lab.ts'
 import { canPin } from '../pinning.ts'
 import { ServerProcess } from '../server-process.ts'
 import { type Load, runClient } from './echo-versus-net/client-run.ts'
-import { type Name, plots, type Samples, sizes, values } from './echo-versus-net/findings.ts'
+import { findingsOf, type Name, type Samples, sizes } from './echo-versus-net/findings.ts'
 
 const folder = 'scripts/labs/stage-1/echo-versus-net'
 
@@ -27,7 +28,7 @@ async function run(session: Session): Promise<Findings> {
   try {
     const samples = await measure(client, servers, rounds, session)
     const how = { client: inC ? 'client in C' : 'client in TypeScript', rounds }
-    return { values: values(samples), plots: plots(samples, how), data: how }
+    return findingsOf(samples, how)
   } finally {
     await Promise.all([...servers.values()].map((server) => server.stop()))
   }

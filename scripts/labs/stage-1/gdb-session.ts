@@ -1,5 +1,6 @@
 /** The first server under GDB: a connection call by call, and a server that is stuck. */
-import { type Findings, type Lab, LabFailure, type Session } from '../lab.ts'
+import { Findings } from '../findings.ts'
+import { type Lab, LabFailure, type Session } from '../lab.ts'
 import { portFor } from '../ports.ts'
 import { transcribe } from '../terminal.ts'
 import { attempts } from './short-writes/attempts.ts'
@@ -41,17 +42,12 @@ async function run(session: Session): Promise<Findings> {
   if (asked === undefined || moved === undefined) {
     throw new LabFailure('met no short write: GDB did not come in the middle of one. Run it again')
   }
-  return {
-    values: {
-      asked: { value: asked, unit: 'bytes', label: 'that the stuck write was asked to move' },
-      moved: { value: moved, unit: 'bytes', label: 'that it had moved when GDB came' },
-    },
-    transcripts: {
-      main: hello.transcript,
-      stuck: stuck.transcript,
-      waiting: waiting.transcript,
-    },
-  }
+  return new Findings()
+    .count('asked', asked, 'bytes', 'that the stuck write was asked to move')
+    .count('moved', moved, 'bytes', 'that it had moved when GDB came')
+    .transcript('main', hello.transcript)
+    .transcript('stuck', stuck.transcript)
+    .transcript('waiting', waiting.transcript)
 }
 
 async function connectionUnderGdb(session: Session) {

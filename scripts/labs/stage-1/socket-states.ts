@@ -1,9 +1,10 @@
 /** Both ends of connections through their lives, as `ss` and /proc/net/tcp show them. */
-import type { TranscriptData, Value } from '../../../src/lib/results.ts'
+import type { TranscriptData } from '../../../src/lib/results.ts'
 import { freePort } from '../../lib/free-port.ts'
 import { sleep, until } from '../../lib/patience.ts'
 import { type TcpSocket, tcpSockets } from '../../lib/proc.ts'
-import { type Findings, type Lab, LabFailure, type Session } from '../lab.ts'
+import { Findings } from '../findings.ts'
+import { type Lab, LabFailure, type Session } from '../lab.ts'
 import { usualPort } from '../ports.ts'
 import { Terminal, transcribe } from '../terminal.ts'
 import { Transcript } from '../transcript.ts'
@@ -36,12 +37,9 @@ async function run(session: Session): Promise<Findings> {
     await observer.look('a server listens', ['LISTEN 0'])
     const raw = await lifeOfConnections(observer)
     const closed = await stopOfServer(observer)
-    const values = session.quick ? {} : await endOfTimeWait(observer, closed)
-    return {
-      values,
-      transcripts: { main: observer.transcript.finished(), proc: raw },
-      data: { port, steps: observer.steps },
-    }
+    const findings = new Findings({ port, steps: observer.steps })
+    if (!session.quick) await endOfTimeWait(observer, closed, findings)
+    return findings.transcript('main', observer.transcript.finished()).transcript('proc', raw)
   } finally {
     await observer.close()
   }
@@ -122,7 +120,11 @@ async function stopOfServer(observer: Observer): Promise<number> {
 }
 
 /** Waits until nothing is left but the listening socket. */
-async function endOfTimeWait(observer: Observer, closed: number): Promise<Record<string, Value>> {
+async function endOfTimeWait(
+  observer: Observer,
+  closed: number,
+  findings: Findings,
+): Promise<void> {
   observer.progress('waiting for TIME_WAIT to end')
   while (observer.sockets().some(({ state, end }) => state === 'TIME_WAIT' && end === 'server')) {
     if (performance.now() - closed > 300_000) throw new LabFailure('TIME_WAIT does not end')
@@ -130,7 +132,7 @@ async function endOfTimeWait(observer: Observer, closed: number): Promise<Record
   }
   const seconds = Math.round((performance.now() - closed) / 1000)
   await observer.look('a minute later', ['LISTEN 0'])
-  return { timeWait: { value: seconds, unit: 's', label: 'until a socket left TIME_WAIT' } }
+  findings.count('timeWait', seconds, 's', 'until a socket left TIME_WAIT')
 }
 
 /** The same state at both ends. */

@@ -1,5 +1,6 @@
 /** The echo server under strace: all that it calls, what belongs to one connection, a stuck one. */
-import { type Findings, type Lab, LabFailure, type Session } from '../lab.ts'
+import { Findings } from '../findings.ts'
+import { type Lab, LabFailure, type Session } from '../lab.ts'
 import { portFor } from '../ports.ts'
 import { transcribe } from '../terminal.ts'
 import { attempts } from './short-writes/attempts.ts'
@@ -29,21 +30,17 @@ async function run(session: Session): Promise<Findings> {
     ({ found }) => /\bread\(/.test(found),
   )
   const { lines, connectionLines } = everything.found
-  return {
-    values: {
-      lines: { value: lines, unit: 'calls', label: 'from start to stop, seen by strace' },
-      connectionLines: {
-        value: connectionLines,
-        unit: 'calls',
-        label: 'of the serving thread, from accept4 to close',
-      },
-    },
-    transcripts: {
-      main: everything.transcript,
-      counted: counted.transcript,
-      stuck: stuck.transcript,
-    },
-  }
+  return new Findings()
+    .count('lines', lines, 'calls', 'from start to stop, seen by strace')
+    .count(
+      'connectionLines',
+      connectionLines,
+      'calls',
+      'of the serving thread, from accept4 to close',
+    )
+    .transcript('main', everything.transcript)
+    .transcript('counted', counted.transcript)
+    .transcript('stuck', stuck.transcript)
 }
 
 async function everyCall(session: Session) {

@@ -1,5 +1,6 @@
 /** Three peers that no server asked for, and what the first server and the finished one make of them. */
-import { type Findings, type Lab, LabFailure, type Session } from '../lab.ts'
+import { Findings } from '../findings.ts'
+import { type Lab, LabFailure, type Session } from '../lab.ts'
 import { portFor } from '../ports.ts'
 import { transcribe } from '../terminal.ts'
 
@@ -19,7 +20,9 @@ async function run(session: Session): Promise<Findings> {
   const before = await firstServer(session)
   session.progress('the finished server')
   const after = await finishedServer(session)
-  return { transcripts: { main: before.transcript, finished: after.transcript } }
+  return new Findings()
+    .transcript('main', before.transcript)
+    .transcript('finished', after.transcript)
 }
 
 /** What a person types to be each of the three, against the server on a port. */

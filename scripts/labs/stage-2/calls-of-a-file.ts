@@ -1,5 +1,6 @@
 /** What the stage asks of the kernel for a small file and for a large one, seen by strace. */
-import { type Findings, type Lab, LabFailure, type Session } from '../lab.ts'
+import { Findings } from '../findings.ts'
+import { type Lab, LabFailure, type Session } from '../lab.ts'
 import { httpPort, portFor } from '../ports.ts'
 import { transcribe } from '../terminal.ts'
 
@@ -38,5 +39,5 @@ async function run(session: Session): Promise<Findings> {
   })
   const asked = [...found.matchAll(/^(openat2|statx)\(/gm)].length
   if (!/sendfile/.test(found) || asked !== 6) throw new LabFailure(`strace saw: ${found}`)
-  return { transcripts: { main: transcript } }
+  return new Findings().transcript('main', transcript)
 }

@@ -1,5 +1,6 @@
 /** A request inside another, which the one program sees and the other does not. */
-import { type Findings, type Lab, LabFailure, type Session } from '../lab.ts'
+import { Findings } from '../findings.ts'
+import { type Lab, LabFailure, type Session } from '../lab.ts'
 import { httpPort, portFor } from '../ports.ts'
 import { type Terminal, transcribe } from '../terminal.ts'
 
@@ -19,7 +20,7 @@ async function run(session: Session): Promise<Findings> {
   const smuggled = await smuggle(session)
   session.progress('the stage')
   const refused = await offer(session)
-  return { transcripts: { main: smuggled, refused } }
+  return new Findings().transcript('main', smuggled).transcript('refused', refused)
 }
 
 /** Content-Length says that what follows the head is content, and Transfer-Encoding that it is not. */

@@ -1,6 +1,7 @@
 /** Errors that do not arrive, and lines of a log that a client writes. */
 import { mkdirSync, writeFileSync } from 'node:fs'
-import { type Findings, type Lab, LabFailure, type Session } from '../lab.ts'
+import { Findings } from '../findings.ts'
+import { type Lab, LabFailure, type Session } from '../lab.ts'
 import { httpPort, portFor } from '../ports.ts'
 import { transcribe } from '../terminal.ts'
 
@@ -28,18 +29,12 @@ async function run(session: Session): Promise<Findings> {
     (port) => `node ${finished} --port ${port} --root ${www} --access-log ${log} --log-level error`,
   )
   const { uploads, lost } = before.found
-  return {
-    values: {
-      uploads: { value: uploads, unit: 'uploads', label: 'uploads, eight at a time' },
-      lost: { value: lost, unit: 'answers', label: 'answers the naive server lost' },
-      lostFinished: {
-        value: after.found.lost,
-        unit: 'answers',
-        label: 'answers the finished server lost',
-      },
-    },
-    transcripts: { main: before.transcript, finished: after.transcript },
-  }
+  return new Findings()
+    .count('uploads', uploads, 'uploads', 'uploads, eight at a time')
+    .count('lost', lost, 'answers', 'answers the naive server lost')
+    .count('lostFinished', after.found.lost, 'answers', 'answers the finished server lost')
+    .transcript('main', before.transcript)
+    .transcript('finished', after.transcript)
 }
 
 /** Uploads that are too large, and clients whose names do something to a log. */

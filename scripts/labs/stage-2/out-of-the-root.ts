@@ -1,5 +1,6 @@
 /** A way out of the document root that no check of names closes, and what closes it. */
-import { type Findings, type Lab, LabFailure, type Session } from '../lab.ts'
+import { Findings } from '../findings.ts'
+import { type Lab, LabFailure, type Session } from '../lab.ts'
 import { httpPort, portFor } from '../ports.ts'
 import { type Terminal, transcribe } from '../terminal.ts'
 
@@ -27,13 +28,11 @@ async function run(session: Session): Promise<Findings> {
   })
   if (beneath.leaked > 0) throw new LabFailure(`stage 2 sent the secret ${beneath.leaked} times`)
   if (careful.leaked === 0 && !session.quick) throw new LabFailure('the secret was never sent')
-  return {
-    values: {
-      asked: { value: careful.asked, unit: 'requests', label: 'while the file was exchanged' },
-      leaked: { value: careful.leaked, unit: 'times', label: 'the careful server sent the secret' },
-    },
-    transcripts: { careful: careful.transcript, beneath: beneath.transcript },
-  }
+  return new Findings()
+    .count('asked', careful.asked, 'requests', 'while the file was exchanged')
+    .count('leaked', careful.leaked, 'times', 'the careful server sent the secret')
+    .transcript('careful', careful.transcript)
+    .transcript('beneath', beneath.transcript)
 }
 
 /** Asks a server for a secret beside its root: by a link, by name, by a link at the right moment. */

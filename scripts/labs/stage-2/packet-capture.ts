@@ -1,5 +1,6 @@
 /** Two requests on one connection, as tshark captures them: every segment, with a remark. */
-import { type Findings, type Lab, LabFailure, type Session } from '../lab.ts'
+import { Findings } from '../findings.ts'
+import { type Lab, LabFailure, type Session } from '../lab.ts'
 import { httpPort, portFor } from '../ports.ts'
 import { transcribe } from '../terminal.ts'
 import { Transcript } from '../transcript.ts'
@@ -51,14 +52,11 @@ async function run(session: Session): Promise<Findings> {
   const segments = parseSegments(found, port)
   if (segments.length < 8) throw new LabFailure(`captured ${segments.length} segments: ${found}`)
   const carrying = segments.filter(({ length }) => length > 0)
-  return {
-    values: {
-      segments: { value: segments.length, unit: 'segments', label: 'from SYN to the last ACK' },
-      carrying: { value: carrying.length, unit: 'segments', label: 'that carry a message' },
-    },
-    transcripts: { main: transcript, annotated: annotated(segments) },
-    data: { segments },
-  }
+  return new Findings({ segments })
+    .count('segments', segments.length, 'segments', 'from SYN to the last ACK')
+    .count('carrying', carrying.length, 'segments', 'that carry a message')
+    .transcript('main', transcript)
+    .transcript('annotated', annotated(segments))
 }
 
 /** Each segment, and below it what it is there for. */

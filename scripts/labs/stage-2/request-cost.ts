@@ -3,10 +3,10 @@ import { execFile } from 'node:child_process'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import type { PlotData, PlotRow, Value } from '../../../src/lib/results.ts'
 import type { TracedCall } from '../../../stages-src/sys/kernel-trace.ts'
 import { root } from '../../lib/root.ts'
-import type { Findings, Lab, Session } from '../lab.ts'
+import { Findings, row } from '../findings.ts'
+import type { Lab, Session } from '../lab.ts'
 import { runFixedRate } from '../load/load.ts'
 import { pinning } from '../pinning.ts'
 import { ServerProcess } from '../server-process.ts'
@@ -50,7 +50,7 @@ async function run(session: Session): Promise<Findings> {
   const outside = await cpuOfOne(site, session)
   session.progress('its calls')
   const calls = await callsOfOne(site, session)
-  return findings(rounds, outside, calls)
+  return findingsOf(rounds, outside, calls)
 }
 
 function makeSite({ folder: scratch }: Session): string {
@@ -128,52 +128,39 @@ function startStage(
   return ServerProcess.start([...stage, '--port', '0', ...words], { environment })
 }
 
-function findings(
+function findingsOf(
   rounds: readonly Round[],
   outside: number,
   calls: ReadonlyMap<string, number>,
 ): Findings {
-  const microseconds = (part: Part) => summarize(rounds.map((round) => round[part] / 1000))
+  const findings = new Findings()
   const total = (some: readonly Part[]) =>
-    summarize(rounds.map((round) => some.reduce((sum, part) => sum + round[part], 0) / 1000))
-  const row = (label: string, { median, low, high }: ReturnType<typeof total>): PlotRow => ({
-    label,
-    value: significant(median),
-    low: significant(low),
-    high: significant(high),
-    stage: 2,
-  })
-  const plots: Record<string, PlotData> = {
-    parts: {
+    rounds.map((round) => some.reduce((sum, part) => sum + round[part], 0) / 1000)
+  findings
+    .bars('parts', {
       title: 'One request for 1 KiB, taken apart',
       subtitle: `between two sockets of one thread; median of ${rounds.length} rounds; the range is the middle half`,
       unit: 'µs',
-      kind: 'bars',
       better: 'less',
-      rows: names.map((part) => row(parts[part], microseconds(part))),
-    },
-    calls: {
+      rows: names.map((part) => row(parts[part], total([part]), 2)),
+    })
+    .bars('calls', {
       title: 'System calls for one request',
       subtitle: 'kept-alive, 1000 requests a second, --spin 0; recorded by #sys',
       unit: 'calls',
-      kind: 'bars',
       rows: [...calls]
         .filter(([, count]) => count > 0.1)
-        .map(([label, count]) => ({ label, value: significant(count, 2), stage: 2 as const })),
-    },
-  }
-  const values: Record<string, Value> = {}
-  const add = (name: string, value: number, label: string, unit = 'µs') => {
-    values[name] = { value: significant(value), unit, label }
-  }
-  for (const part of names) add(part, microseconds(part).median, parts[part])
-  const whole = total(names).median
-  add('whole', whole, 'all parts of a request together')
-  add('ownCode', total(withoutCalls).median, 'the parts without a system call')
-  add('ownShare', (total(withoutCalls).median / whole) * 100, 'own code of all parts', '%')
-  add('outside', outside, 'CPU time of the server for a request, waiting and waking included')
-  add('waking', outside - whole, 'CPU time beside the parts: sleeping, being woken, waking')
+        .map(([label, count]) => ({ label, value: significant(count, 2), stage: 2 })),
+    })
+  for (const part of names) findings.value(part, total([part]), 'µs', parts[part])
+  const whole = summarize(total(names)).median
+  const own = summarize(total(withoutCalls)).median
   const made = [...calls.values()].reduce((sum, count) => sum + count, 0)
-  add('calls', made, 'system calls for a request', 'calls')
-  return { plots, values }
+  return findings
+    .value('whole', whole, 'µs', 'all parts of a request together')
+    .value('ownCode', own, 'µs', 'the parts without a system call')
+    .value('ownShare', (own / whole) * 100, '%', 'own code of all parts')
+    .value('outside', outside, 'µs', 'CPU time of a request, waiting and waking included')
+    .value('waking', outside - whole, 'µs', 'CPU time beside the parts: sleeping, waking')
+    .value('calls', made, 'calls', 'system calls for a request')
 }

@@ -1,6 +1,7 @@
 /** One request and its response, byte for byte, with a remark on every line. */
 import type { TranscriptData } from '../../../src/lib/results.ts'
-import { type Findings, type Lab, LabFailure, type Session } from '../lab.ts'
+import { Findings } from '../findings.ts'
+import { type Lab, LabFailure, type Session } from '../lab.ts'
 import { httpPort, portFor } from '../ports.ts'
 import { transcribe } from '../terminal.ts'
 import { Transcript } from '../transcript.ts'
@@ -49,15 +50,13 @@ async function run(session: Session): Promise<Findings> {
   })
   const request = annotateRequest(found.request)
   const response = annotateResponse(found.response)
-  return {
-    values: {
-      requestBytes: { value: bytesOf(request), unit: 'bytes', label: 'the request' },
-      headBytes: { value: bytesOf(headOf(response)), unit: 'bytes', label: "the response's head" },
-      fields: { value: headOf(response).length - 2, unit: 'fields', label: 'of the response' },
-    },
-    transcripts: { main: transcript, request: shown(request), response: shown(response) },
-    data: { request, response },
-  }
+  return new Findings({ request, response })
+    .count('requestBytes', bytesOf(request), 'bytes', 'the request')
+    .count('headBytes', bytesOf(headOf(response)), 'bytes', "the response's head")
+    .count('fields', headOf(response).length - 2, 'fields', 'of the response')
+    .transcript('main', transcript)
+    .transcript('request', shown(request))
+    .transcript('response', shown(response))
 }
 
 /** What `cat -A` printed, a line of the message each. */
