@@ -17,9 +17,10 @@ export interface ImportOptions {
  */
 export function importsOf(file: string, { types = true }: ImportOptions = {}): string[] {
   const path = resolve(file)
+  const project = projectOf(path)
   const found = referencesOf(path)
     .filter(({ typeOnly }) => types || !typeOnly)
-    .flatMap(({ specifier }) => targetsOf(specifier, path))
+    .flatMap(({ specifier }) => targetsOf(specifier, path, project))
   return [...new Set(found)].sort()
 }
 
@@ -104,8 +105,7 @@ function isOfImportMeta(node: Node | undefined, property: string): boolean {
 }
 
 /** The files of the project that a specifier may stand for: several where package.json says so. */
-function targetsOf(specifier: string, importer: string): string[] {
-  const project = projectOf(importer)
+function targetsOf(specifier: string, importer: string, project: string): string[] {
   const candidates: string[] = []
   if (isRelative(specifier)) {
     candidates.push(fileURLToPath(new URL(specifier, pathToFileURL(importer))))
