@@ -13,8 +13,9 @@ import type { Lab } from './lab.ts'
  * sorted.
  */
 export function sourcesOf(lab: Pick<Lab, 'file'>, folder: string = root): string[] {
-  const beside = globSync('**/*', { cwd: lab.file.replace(/\.ts$/, '') })
-    .map((path) => join(lab.file.replace(/\.ts$/, ''), path))
+  const parts = lab.file.replace(/\.ts$/, '')
+  const beside = globSync('**/*', { cwd: parts })
+    .map((path) => join(parts, path))
     .filter((path) => isFile(path) && !path.endsWith('.test.ts'))
   const found = new Set(reachableFrom([lab.file, ...beside], { types: false }))
   // A set may grow while it is gone through.
