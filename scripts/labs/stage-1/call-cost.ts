@@ -7,7 +7,7 @@ import { summarize } from '../statistics.ts'
 import { Rig } from './call-cost/rig.ts'
 import { measureStart } from './call-cost/start.ts'
 
-const folder = 'scripts/labs/stage-1/call-cost'
+const FOLDER = 'scripts/labs/stage-1/call-cost'
 
 export const callCost: Lab = {
   name: 'call-cost',
@@ -50,11 +50,11 @@ const rounds = ({ quick }: Session) => (quick ? 2 : 15)
 function startRigs({ tools, folder: scratch }: Session): Map<Series, Rig> {
   const node = process.execPath
   const rigs = new Map<Series, Rig>()
-  if (tools.has('cc')) rigs.set('c', new Rig([compile(`${folder}/rig.c`, scratch)]))
-  rigs.set('sys', new Rig([node, `${folder}/rig-sys.ts`]))
-  rigs.set('node', new Rig([node, `${folder}/rig-node.ts`]))
+  if (tools.has('cc')) rigs.set('c', new Rig([compile(`${FOLDER}/rig.c`, scratch)]))
+  rigs.set('sys', new Rig([node, `${FOLDER}/rig-sys.ts`]))
+  rigs.set('node', new Rig([node, `${FOLDER}/rig-node.ts`]))
   // To /dev/null: what recording costs, and not what the disk does.
-  const recorded = [node, '--conditions=trace', `${folder}/rig-sys.ts`]
+  const recorded = [node, '--conditions=trace', `${FOLDER}/rig-sys.ts`]
   rigs.set('trace', new Rig(recorded, { SYS_TRACE: '/dev/null' }))
   return rigs
 }

@@ -8,7 +8,7 @@ import { ServerProcess } from '../server-process.ts'
 import { type Load, runClient } from './echo-versus-net/client-run.ts'
 import { findingsOf, type Name, type Samples, sizes } from './echo-versus-net/findings.ts'
 
-const folder = 'scripts/labs/stage-1/echo-versus-net'
+const FOLDER = 'scripts/labs/stage-1/echo-versus-net'
 
 export const echoVersusNet: Lab = {
   name: 'echo-versus-net',
@@ -21,8 +21,8 @@ export const echoVersusNet: Lab = {
 async function run(session: Session): Promise<Findings> {
   const inC = session.tools.has('cc')
   const client = inC
-    ? [compile(`${folder}/client.c`, session.folder)]
-    : [process.execPath, `${folder}/client.ts`]
+    ? [compile(`${FOLDER}/client.c`, session.folder)]
+    : [process.execPath, `${FOLDER}/client.ts`]
   const rounds = session.quick ? 2 : 9
   const servers = await startServers(session)
   try {

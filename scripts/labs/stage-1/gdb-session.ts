@@ -6,10 +6,10 @@ import { transcribe } from '../terminal.ts'
 import { attempts } from './short-writes/attempts.ts'
 import { untilStuck } from './short-writes/stuck.ts'
 
-const folder = 'scripts/labs/stage-1/gdb-session'
-const first = 'stages-src/1-echo/first-server.ts'
-const finished = 'stages-src/1-echo/main.ts'
-const lateReader = 'scripts/labs/stage-1/short-writes/late-reader.ts'
+const FOLDER = 'scripts/labs/stage-1/gdb-session'
+const FIRST = 'stages-src/1-echo/first-server.ts'
+const FINISHED = 'stages-src/1-echo/main.ts'
+const LATE_READER = 'scripts/labs/stage-1/short-writes/late-reader.ts'
 
 export const gdbSession: Lab = {
   name: 'gdb-session',
@@ -20,7 +20,7 @@ export const gdbSession: Lab = {
 }
 
 /** Shows each command of a script before its output, and nothing of threads that come and go. */
-const gdb = "gdb -q -batch -iex 'set trace-commands on' -iex 'set print thread-events off'"
+const GDB = "gdb -q -batch -iex 'set trace-commands on' -iex 'set print thread-events off'"
 
 /** What GDB says when it runs the program and waits. */
 const WAITING = /\+continue\n$/
@@ -54,11 +54,11 @@ async function connectionUnderGdb(session: Session) {
   const port = await portFor(session)
   return transcribe(session, async (open, transcript) => {
     const [terminal, other] = [open(), open()]
-    await terminal.start(`node ${first} ${port} & server=$!`, /listening/)
+    await terminal.start(`node ${FIRST} ${port} & server=$!`, /listening/)
     await terminal.run('ls -l --time-style=+ /proc/$server/fd | grep socket')
-    await terminal.start(`${gdb} -p $server -x ${folder}/hello.gdb`, WAITING)
+    await terminal.start(`${GDB} -p $server -x ${FOLDER}/hello.gdb`, WAITING)
     transcript.note('in another terminal')
-    await other.run(`echo hello | node ${finished} --client --port ${port}`)
+    await other.run(`echo hello | node ${FINISHED} --client --port ${port}`)
     transcript.note('in the first terminal, meanwhile')
     await terminal.show(/is gone/)
     await terminal.run('kill $server; wait')
@@ -70,11 +70,11 @@ async function stuckUnderGdb(session: Session) {
   const port = await portFor(session)
   return transcribe(session, async (open, transcript) => {
     const terminal = open()
-    await terminal.start(`node ${first} ${port} & server=$!`, /listening/)
-    const client = `node ${lateReader} ${port} > ${session.folder}/back & client=$!`
+    await terminal.start(`node ${FIRST} ${port} & server=$!`, /listening/)
+    const client = `node ${LATE_READER} ${port} > ${session.folder}/back & client=$!`
     await terminal.run(`head -c 16777216 /dev/zero | ${client}`)
     await untilStuck(port)
-    const { output } = await terminal.run(`${gdb} -p $server -x ${folder}/stuck.gdb`)
+    const { output } = await terminal.run(`${GDB} -p $server -x ${FOLDER}/stuck.gdb`)
     transcript.note('GDB has gone, and the client is told to read')
     await terminal.run('kill -USR2 $client; wait $client; kill $server; wait')
     return {
@@ -93,8 +93,8 @@ async function threadsAtRest(session: Session) {
   const port = await portFor(session)
   return transcribe(session, async (open) => {
     const terminal = open()
-    await terminal.start(`node ${finished} --port ${port} & server=$!`, /listening/)
-    await terminal.run(`sleep 1; ${gdb} -p $server -x ${folder}/waiting.gdb`)
+    await terminal.start(`node ${FINISHED} --port ${port} & server=$!`, /listening/)
+    await terminal.run(`sleep 1; ${GDB} -p $server -x ${FOLDER}/waiting.gdb`)
     await terminal.run('kill $server; wait')
   })
 }

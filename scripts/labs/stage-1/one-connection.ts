@@ -10,7 +10,7 @@ import { parseStrace, type StracedCall } from '../strace-output.ts'
 import { transcribe } from '../terminal.ts'
 import { kernelNamesOf, pairCalls } from './one-connection/pairing.ts'
 
-const server = 'stages-src/1-echo/main.ts'
+const SERVER = 'stages-src/1-echo/main.ts'
 
 export const oneConnection: Lab = {
   name: 'one-connection',
@@ -68,12 +68,12 @@ async function connectOnce(session: Session) {
   return transcribe(session, async (open, transcript) => {
     const terminal = open()
     const strace = `strace -D -f -ttt --seccomp-bpf -e trace=${watched.join(',')} -o ${scratch}/strace`
-    const recorded = `node --conditions=trace ${server} --port ${port} --spin 0`
+    const recorded = `node --conditions=trace ${SERVER} --port ${port} --spin 0`
     await terminal.start(
       `SYS_TRACE=${scratch}/trace ${strace} ${recorded} & server=$!`,
       /listening/,
     )
-    await terminal.run(`echo hello | node ${server} --client --port ${port}`)
+    await terminal.run(`echo hello | node ${SERVER} --client --port ${port}`)
     await terminal.run('kill $server; wait')
     transcript.note('what #sys recorded: call, result, and the line that made it')
     await terminal.run(`grep -oE '"(call|result|at)":[^,}]+' ${scratch}/trace | paste - - -`)

@@ -11,9 +11,9 @@ import { transcribe } from '../terminal.ts'
 import { attempts } from './short-writes/attempts.ts'
 import { untilStuck } from './short-writes/stuck.ts'
 
-const folder = 'scripts/labs/stage-1/short-writes'
-const first = 'stages-src/1-echo/first-server.ts'
-const finished = 'stages-src/1-echo/main.ts'
+const FOLDER = 'scripts/labs/stage-1/short-writes'
+const FIRST = 'stages-src/1-echo/first-server.ts'
+const FINISHED = 'stages-src/1-echo/main.ts'
 
 export const shortWrites: Lab = {
   name: 'short-writes',
@@ -29,11 +29,11 @@ async function run(session: Session): Promise<Findings> {
   await oneMessage(session, findings)
   session.progress('the first server, stopped and continued')
   const stopped = await attempts(
-    () => stoppedAndContinued(first, '', session),
+    () => stoppedAndContinued(FIRST, '', session),
     ({ sent, back }) => back < sent,
   )
   session.progress('the finished server, stopped and continued')
-  const survived = await stoppedAndContinued(finished, '--port ', session)
+  const survived = await stoppedAndContinued(FINISHED, '--port ', session)
   session.progress('the first server, with injected short counts')
   const injected = await firstInjected(session)
   session.progress('the finished server, with injected short counts')
@@ -61,7 +61,7 @@ async function run(session: Session): Promise<Findings> {
 /** One message of a mebibyte and the counts that send(2) returned for it. */
 async function oneMessage(session: Session, findings: Findings): Promise<void> {
   const { transcript, found } = await transcribe(session, (open) =>
-    open().run(`node ${folder}/one-message.ts`),
+    open().run(`node ${FOLDER}/one-message.ts`),
   )
   const sends = [...found.output.matchAll(/send (\d+) bytes: (?:(\d+) taken|(\w+))/g)]
   const taken = sends.flatMap(([, , count]) => (count === undefined ? [] : [Number(count)]))
@@ -99,7 +99,7 @@ async function stoppedAndContinued(
     const terminal = open()
     await terminal.start(`node ${server} ${before}${port} & server=$!`, /listening on/)
     await terminal.run(`head -c 16777216 /dev/urandom > ${scratch}/sent`)
-    const client = `node ${folder}/late-reader.ts ${port}`
+    const client = `node ${FOLDER}/late-reader.ts ${port}`
     await terminal.run(`${client} < ${scratch}/sent > ${scratch}/back & client=$!`)
     transcript.note(
       'the client does not read yet. What Ctrl-Z and fg do to a server in the foreground:',
@@ -119,7 +119,7 @@ async function stoppedAndContinued(
 async function firstInjected(session: Session) {
   const port = await portFor(session)
   const faults = "SYS_FAULTS='seed=7; write short 1-7'"
-  const server = `${faults} node --conditions=faults ${first} ${port}`
+  const server = `${faults} node --conditions=faults ${FIRST} ${port}`
   return await thereAndBack(server, 1_048_576, port, session.folder)
 }
 
@@ -128,7 +128,7 @@ async function finishedInjected(session: Session, findings: Findings): Promise<T
   const { folder: scratch, quick, tools } = session
   const port = await portFor(session)
   const faults = "SYS_FAULTS='seed=7; send short 1-7'"
-  const server = `node --conditions=faults ${finished} --port ${port}`
+  const server = `node --conditions=faults ${FINISHED} --port ${port}`
   const size = quick ? 65_536 : 1_048_576
   const found = await thereAndBack(`${faults} ${server}`, size, port, scratch)
   if (!tools.has('strace')) return found
@@ -163,7 +163,7 @@ async function thereAndBack(
     const terminal = open()
     await terminal.start(`${server} &`, /listening on/)
     await terminal.run(`head -c ${size} /dev/urandom > ${scratch}/sent`)
-    const client = `node ${finished} --client --port ${port}`
+    const client = `node ${FINISHED} --client --port ${port}`
     await terminal.run(`${client} < ${scratch}/sent > ${scratch}/back`)
     await terminal.run(`sha256sum ${scratch}/sent ${scratch}/back`)
     await terminal.run('kill $!; wait')

@@ -5,12 +5,12 @@ import { sleep, until } from '../../lib/patience.ts'
 import { type TcpSocket, tcpSockets } from '../../lib/proc.ts'
 import { Findings } from '../findings.ts'
 import { type Lab, LabFailure, type Session } from '../lab.ts'
-import { usualPort } from '../ports.ts'
+import { USUAL_PORT } from '../ports.ts'
 import { Terminal, transcribe } from '../terminal.ts'
 import { Transcript } from '../transcript.ts'
 import { Client } from './socket-states/client.ts'
 
-const server = 'stages-src/1-echo/main.ts'
+const SERVER = 'stages-src/1-echo/main.ts'
 
 export const socketStates: Lab = {
   name: 'socket-states',
@@ -49,10 +49,10 @@ async function run(session: Session): Promise<Findings> {
 async function untouchedPort({ quick, progress }: Session): Promise<number> {
   const isTouched = () =>
     tcpSockets().some(
-      ({ localPort, remotePort }) => localPort === usualPort || remotePort === usualPort,
+      ({ localPort, remotePort }) => localPort === USUAL_PORT || remotePort === USUAL_PORT,
     )
   progress('waiting until nobody remembers the port')
-  return (await until(quick ? 0 : 90_000, () => !isTouched())) ? usualPort : await freePort()
+  return (await until(quick ? 0 : 90_000, () => !isTouched())) ? USUAL_PORT : await freePort()
 }
 
 /** Returns what /proc/net/tcp looked like when it had most to say. */
@@ -160,7 +160,7 @@ class Observer {
   }
 
   async startServer(): Promise<void> {
-    const command = `node ${server} --port ${this.port} --idle-timeout 0 2> /dev/null & server=$!`
+    const command = `node ${SERVER} --port ${this.port} --idle-timeout 0 2> /dev/null & server=$!`
     await this.#terminal.start(command, /listening/)
   }
 

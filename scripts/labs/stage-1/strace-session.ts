@@ -6,9 +6,9 @@ import { transcribe } from '../terminal.ts'
 import { attempts } from './short-writes/attempts.ts'
 import { untilStuck } from './short-writes/stuck.ts'
 
-const first = 'stages-src/1-echo/first-server.ts'
-const finished = 'stages-src/1-echo/main.ts'
-const lateReader = 'scripts/labs/stage-1/short-writes/late-reader.ts'
+const FIRST = 'stages-src/1-echo/first-server.ts'
+const FINISHED = 'stages-src/1-echo/main.ts'
+const LATE_READER = 'scripts/labs/stage-1/short-writes/late-reader.ts'
 
 export const straceSession: Lab = {
   name: 'strace-session',
@@ -49,9 +49,9 @@ async function everyCall(session: Session) {
   return transcribe(session, async (open, transcript) => {
     const terminal = open()
     // With -D the shell's child is the server, and not strace: the signal at the end is for it.
-    const server = `node ${finished} --port ${port} --spin 0`
+    const server = `node ${FINISHED} --port ${port} --spin 0`
     await terminal.start(`strace -D -f -o ${file} ${server} & server=$!`, /listening/)
-    await terminal.run(`echo hello | node ${finished} --client --port ${port}`)
+    await terminal.run(`echo hello | node ${FINISHED} --client --port ${port}`)
     await terminal.run('kill $server; wait')
     const lines = await terminal.run(`wc -l < ${file}`)
     transcript.note('most of it is Node itself; the thread that accepts is the one that serves')
@@ -71,8 +71,8 @@ async function callsCounted(session: Session) {
   return transcribe(session, async (open) => {
     const terminal = open()
     const strace = `strace -D -f -c -e trace=network,poll -o ${file}`
-    await terminal.start(`${strace} node ${finished} --port ${port} & server=$!`, /listening/)
-    await terminal.run(`node ${finished} --bench --port ${port} --seconds 0.5 > /dev/null`)
+    await terminal.start(`${strace} node ${FINISHED} --port ${port} & server=$!`, /listening/)
+    await terminal.run(`node ${FINISHED} --bench --port ${port} --seconds 0.5 > /dev/null`)
     await terminal.run('kill $server; wait; sleep 0.5')
     await terminal.run(`cat ${file}`)
   })
@@ -83,8 +83,8 @@ async function stuckServer(session: Session) {
   const port = await portFor(session)
   return transcribe(session, async (open, transcript) => {
     const terminal = open()
-    await terminal.start(`node ${first} ${port} & server=$!`, /listening/)
-    const client = `node ${lateReader} ${port} > ${session.folder}/back & client=$!`
+    await terminal.start(`node ${FIRST} ${port} & server=$!`, /listening/)
+    const client = `node ${LATE_READER} ${port} > ${session.folder}/back & client=$!`
     await terminal.run(`head -c 16777216 /dev/zero | ${client}`)
     await untilStuck(port)
     const { output } = await terminal.run('timeout 1 strace -e trace=read,write -p $server')

@@ -4,9 +4,9 @@ import { type Lab, LabFailure, type Session } from '../lab.ts'
 import { portFor } from '../ports.ts'
 import { transcribe } from '../terminal.ts'
 
-const first = 'stages-src/1-echo/first-server.ts'
-const finished = 'stages-src/1-echo/main.ts'
-const lateReader = 'scripts/labs/stage-1/short-writes/late-reader.ts'
+const FIRST = 'stages-src/1-echo/first-server.ts'
+const FINISHED = 'stages-src/1-echo/main.ts'
+const LATE_READER = 'scripts/labs/stage-1/short-writes/late-reader.ts'
 
 export const unkindPeers: Lab = {
   name: 'unkind-peers',
@@ -28,14 +28,14 @@ async function run(session: Session): Promise<Findings> {
 /** What a person types to be each of the three, against the server on a port. */
 const peers = (port: number) => ({
   resets: `node -e "net.connect(${port}, '127.0.0.1', function () { this.write('x', () => this.resetAndDestroy()) })"`,
-  neverReads: `head -c 16777216 /dev/zero | node ${lateReader} ${port} > /dev/null & peer=$!`,
-  saysNothing: `sleep 600 | node ${finished} --client --port ${port} & peer=$!`,
+  neverReads: `head -c 16777216 /dev/zero | node ${LATE_READER} ${port} > /dev/null & peer=$!`,
+  saysNothing: `sleep 600 | node ${FINISHED} --client --port ${port} & peer=$!`,
 })
 
 async function firstServer(session: Session) {
   const port = await portFor(session)
-  const server = `node ${first} ${port} & server=$!`
-  const client = `node ${finished} --client --port ${port}`
+  const server = `node ${FIRST} ${port} & server=$!`
+  const client = `node ${FINISHED} --client --port ${port}`
   const impatient = `echo hello | timeout 3 ${client}; echo "exit status $?"`
   const { resets, neverReads, saysNothing } = peers(port)
   return transcribe(session, async (open, transcript) => {
@@ -61,12 +61,12 @@ async function firstServer(session: Session) {
 
 async function finishedServer(session: Session) {
   const port = await portFor(session)
-  const hello = `echo hello | node ${finished} --client --port ${port}`
+  const hello = `echo hello | node ${FINISHED} --client --port ${port}`
   const { resets, neverReads, saysNothing } = peers(port)
   return transcribe(session, async (open, transcript) => {
     const terminal = open()
     await terminal.start(
-      `node ${finished} --port ${port} --idle-timeout 2 & server=$!`,
+      `node ${FINISHED} --port ${port} --idle-timeout 2 & server=$!`,
       /listening/,
     )
     transcript.note('a peer that resets')

@@ -1,7 +1,7 @@
 /** What the stage asks of the kernel for a small file and for a large one, seen by strace. */
 import { Findings } from '../findings.ts'
 import { type Lab, LabFailure, type Session } from '../lab.ts'
-import { httpPort, portFor } from '../ports.ts'
+import { HTTP_PORT, portFor } from '../ports.ts'
 import { transcribe } from '../terminal.ts'
 
 export const callsOfAFile: Lab = {
@@ -13,7 +13,7 @@ export const callsOfAFile: Lab = {
 }
 
 async function run(session: Session): Promise<Findings> {
-  const port = await portFor(session, httpPort)
+  const port = await portFor(session, HTTP_PORT)
   const [root, file] = [`${session.folder}/www`, `${session.folder}/calls`]
   const stage = `node stages-src/2-http/main.ts --port ${port} --root ${root} --access-log off --spin 0`
   const calls = 'accept4,recvfrom,openat2,statx,pread64,sendto,sendfile,close'

@@ -2,11 +2,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { Findings } from '../findings.ts'
 import { type Lab, LabFailure, type Session } from '../lab.ts'
-import { httpPort, portFor } from '../ports.ts'
+import { HTTP_PORT, portFor } from '../ports.ts'
 import { transcribe } from '../terminal.ts'
 
-const naive = 'scripts/labs/stage-2/last-words/naive.ts'
-const finished = 'stages-src/2-http/main.ts'
+const NAIVE = 'scripts/labs/stage-2/last-words/naive.ts'
+const FINISHED = 'stages-src/2-http/main.ts'
 
 export const lastWords: Lab = {
   name: 'last-words',
@@ -20,13 +20,13 @@ async function run(session: Session): Promise<Findings> {
   const log = `${session.folder}/access.log`
   const www = `${session.folder}/www`
   session.progress('a naive server')
-  const before = await visits(session, (port) => `node ${naive} ${port} > ${log}`)
+  const before = await visits(session, (port) => `node ${NAIVE} ${port} > ${log}`)
   session.progress('the finished server')
   mkdirSync(www)
   writeFileSync(`${www}/index.html`, 'hello\n')
   const after = await visits(
     session,
-    (port) => `node ${finished} --port ${port} --root ${www} --access-log ${log} --log-level error`,
+    (port) => `node ${FINISHED} --port ${port} --root ${www} --access-log ${log} --log-level error`,
   )
   const { uploads, lost } = before.found
   return new Findings()
@@ -39,7 +39,7 @@ async function run(session: Session): Promise<Findings> {
 
 /** Uploads that are too large, and clients whose names do something to a log. */
 async function visits(session: Session, server: (port: number) => string) {
-  const port = await portFor(session, httpPort)
+  const port = await portFor(session, HTTP_PORT)
   const url = `http://127.0.0.1:${port}/`
   const upload = `${session.folder}/up`
   const uploads = session.quick ? 10 : 500

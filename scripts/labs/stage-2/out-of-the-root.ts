@@ -1,10 +1,10 @@
 /** A way out of the document root that no check of names closes, and what closes it. */
 import { Findings } from '../findings.ts'
 import { type Lab, LabFailure, type Session } from '../lab.ts'
-import { httpPort, portFor } from '../ports.ts'
+import { HTTP_PORT, portFor } from '../ports.ts'
 import { type Terminal, transcribe } from '../terminal.ts'
 
-const folder = 'scripts/labs/stage-2/out-of-the-root'
+const FOLDER = 'scripts/labs/stage-2/out-of-the-root'
 
 export const outOfTheRoot: Lab = {
   name: 'out-of-the-root',
@@ -19,7 +19,7 @@ async function run(session: Session): Promise<Findings> {
   const careful = await attack(
     session,
     'careful',
-    (port, root) => `${folder}/careful.ts ${port} ${root}`,
+    (port, root) => `${FOLDER}/careful.ts ${port} ${root}`,
   )
   session.progress('the stage')
   const beneath = await attack(session, 'beneath', (port, root) => {
@@ -41,7 +41,7 @@ async function attack(
   name: string,
   server: (port: number, root: string) => string,
 ) {
-  const port = await portFor(session, httpPort)
+  const port = await portFor(session, HTTP_PORT)
   const requests = session.quick ? 500 : 20_000
   const above = `${session.folder}/${name}`
   const root = `${above}/www`
@@ -53,7 +53,7 @@ async function attack(
     await terminal.run(`ln ${above}/page ${root}/page; ln -s ../secret ${root}/link`)
     await terminal.start(`node ${server(port, root)} & server=$!`, /listening/)
     await refused(terminal, port)
-    const { output } = await terminal.run(`node ${folder}/exchange.ts ${port} ${root} ${requests}`)
+    const { output } = await terminal.run(`node ${FOLDER}/exchange.ts ${port} ${root} ${requests}`)
     await terminal.run('kill $server; wait')
     return output
   })

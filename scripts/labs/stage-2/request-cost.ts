@@ -13,7 +13,7 @@ import { ServerProcess } from '../server-process.ts'
 import { significant, summarize } from '../statistics.ts'
 import type { Part } from './request-cost/rig.ts'
 
-const folder = 'scripts/labs/stage-2/request-cost'
+const FOLDER = 'scripts/labs/stage-2/request-cost'
 
 export const requestCost: Lab = {
   name: 'request-cost',
@@ -66,7 +66,7 @@ type Round = Record<Part, number>
 async function partsOf(site: string, { quick, folder: scratch }: Session): Promise<Round[]> {
   const log = join(scratch, 'rig.log')
   const counts = quick ? ['2', '500'] : ['15', '5000']
-  const words = [`${folder}/rig.ts`, site, '/small.html', log, ...counts]
+  const words = [`${FOLDER}/rig.ts`, site, '/small.html', log, ...counts]
   const [program = '', ...rest] = [...pinning('server'), process.execPath, ...words]
   const { stdout } = await promisify(execFile)(program, rest, { cwd: root })
   return stdout

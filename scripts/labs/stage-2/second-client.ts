@@ -6,15 +6,15 @@ import { startBrowser } from '../chromium.ts'
 import { camelCase, Findings, row } from '../findings.ts'
 import { interleave } from '../interleave.ts'
 import type { Lab, Session } from '../lab.ts'
-import { httpPort, portFor } from '../ports.ts'
+import { HTTP_PORT, portFor } from '../ports.ts'
 import type { ServerProcess } from '../server-process.ts'
 import { transcribe } from '../terminal.ts'
 import { startContender, startStage } from './contenders.ts'
 import { PICTURES, page, type Visit, visit } from './second-client/browser.ts'
 import { firstClients, LARGE, timeOfSecond } from './second-client/first-clients.ts'
 
-const echo = 'stages-src/1-echo/main.ts'
-const http = 'stages-src/2-http/main.ts'
+const ECHO = 'stages-src/1-echo/main.ts'
+const HTTP = 'stages-src/2-http/main.ts'
 
 export const secondClient: Lab = {
   name: 'second-client',
@@ -61,13 +61,13 @@ function makeSite(scratch: string): string {
 }
 
 async function typed(root: string, session: Session) {
-  const port = await portFor(session, httpPort)
-  const client = `node ${echo} --client --port ${port}`
+  const port = await portFor(session, HTTP_PORT)
+  const client = `node ${ECHO} --client --port ${port}`
   const whole = `printf 'GET /small.html HTTP/1.1\\r\\nHost: localhost\\r\\nConnection: close\\r\\n\\r\\n'`
   const { transcript } = await transcribe(session, async (open, notes) => {
     const terminal = open()
     await terminal.start(
-      `node ${http} --port ${port} --root ${root} --access-log off --header-timeout 3 & server=$!`,
+      `node ${HTTP} --port ${port} --root ${root} --access-log off --header-timeout 3 & server=$!`,
       /listening/,
     )
     notes.note('alone')

@@ -2,13 +2,13 @@
 import type { TranscriptData } from '../../../src/lib/results.ts'
 import { Findings } from '../findings.ts'
 import { type Lab, LabFailure, type Session } from '../lab.ts'
-import { httpPort, portFor } from '../ports.ts'
+import { HTTP_PORT, portFor } from '../ports.ts'
 import { transcribe } from '../terminal.ts'
 import { Transcript } from '../transcript.ts'
 import { type Annotated, annotateRequest, annotateResponse } from './wire-exchange/notes.ts'
 
-const echo = 'stages-src/1-echo/main.ts'
-const http = 'stages-src/2-http/main.ts'
+const ECHO = 'stages-src/1-echo/main.ts'
+const HTTP = 'stages-src/2-http/main.ts'
 
 export const wireExchange: Lab = {
   name: 'wire-exchange',
@@ -18,15 +18,15 @@ export const wireExchange: Lab = {
 }
 
 async function run(session: Session): Promise<Findings> {
-  const port = await portFor(session, httpPort)
+  const port = await portFor(session, HTTP_PORT)
   const site = `${session.folder}/site`
   const [sent, received] = [`${session.folder}/request`, `${session.folder}/response`]
-  const client = `node ${echo} --client --port ${port} 2> /dev/null`
+  const client = `node ${ECHO} --client --port ${port} 2> /dev/null`
   const { transcript, found } = await transcribe(session, async (open, notes) => {
     const terminal = open()
     await terminal.run(`mkdir ${site}; echo '<h1>Hello</h1>' > ${site}/hello.html`)
     await terminal.start(
-      `node ${http} --port ${port} --root ${site} --access-log off & server=$!`,
+      `node ${HTTP} --port ${port} --root ${site} --access-log off & server=$!`,
       /listening/,
     )
     notes.note('a request is text, and the client of the echo server sends whatever it is given')

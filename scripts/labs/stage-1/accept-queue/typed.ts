@@ -4,7 +4,7 @@ import type { TranscriptData } from '../../../../src/lib/results.ts'
 import { sleep, until } from '../../../lib/patience.ts'
 import type { Findings } from '../../findings.ts'
 import type { Session } from '../../lab.ts'
-import { portFor, usualPort } from '../../ports.ts'
+import { portFor, USUAL_PORT } from '../../ports.ts'
 import { Terminal } from '../../terminal.ts'
 import { Transcript } from '../../transcript.ts'
 
@@ -26,7 +26,7 @@ interface Scene {
 
 export async function typed(session: Session, findings: Findings): Promise<void> {
   const port = await portFor(session)
-  const isUsual = port === usualPort
+  const isUsual = port === USUAL_PORT
   const flag = isUsual ? '' : ` --port ${port}`
   const client = `node stages-src/1-echo/main.ts --client${flag}`
   const scene: Scene = {

@@ -8,7 +8,7 @@ import { type Findings, row } from '../../findings.ts'
 import { interleave } from '../../interleave.ts'
 import { LabFailure, type Session } from '../../lab.ts'
 
-const server = ['stages-src/1-echo/main.ts', '--port', '0']
+const SERVER = ['stages-src/1-echo/main.ts', '--port', '0']
 
 /** Starts a bare `node` and the echo server in turns and times their first words. */
 export async function measureStart(session: Session, findings: Findings): Promise<void> {
@@ -44,22 +44,22 @@ function momentsWith(folder: string) {
     {
       name: 'startListening',
       label: 'echo server listens',
-      measure: () => untilFirstLine(server, {}),
+      measure: () => untilFirstLine(SERVER, {}),
     },
     {
       name: 'startCached',
       label: 'echo server listens, all from the cache',
-      measure: () => untilFirstLine(server, cache),
+      measure: () => untilFirstLine(SERVER, cache),
     },
     {
       name: 'startEchoing',
       label: 'first byte echoed',
-      measure: () => untilFirstLine(server, {}, firstEcho),
+      measure: () => untilFirstLine(SERVER, {}, firstEcho),
     },
     {
       name: 'startCachedEchoing',
       label: 'first byte echoed, all from the cache',
-      measure: () => untilFirstLine(server, cache, firstEcho),
+      measure: () => untilFirstLine(SERVER, cache, firstEcho),
     },
   ]
 }
