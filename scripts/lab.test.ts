@@ -1,3 +1,4 @@
+/** What a person sees who types `npm run lab` or `npm run bench`. */
 import { expect, it } from 'vitest'
 import { labs } from './labs/catalogue.ts'
 import { runNode } from './lib/run.ts'

@@ -1,3 +1,4 @@
+/** What a run shows, and when it saves. */
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

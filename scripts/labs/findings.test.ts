@@ -1,3 +1,4 @@
+/** What becomes of what a lab has measured, and of what it has not. */
 import { describe, expect, it } from 'vitest'
 import { camelCase, Findings, row } from './findings.ts'
 

@@ -1,3 +1,4 @@
+/** The ports that transcripts show. */
 import { freePort } from '../lib/free-port.ts'
 import { listeningSocket } from '../lib/proc.ts'
 import type { Session } from './lab.ts'

@@ -1,3 +1,4 @@
+/** The stage and its peers, in rows and in ratios. */
 import { expect, it } from 'vitest'
 import { Findings } from './findings.ts'
 import { SideBySide } from './side-by-side.ts'

@@ -1,3 +1,4 @@
+/** When a saved result is no longer of these sources. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

@@ -1,3 +1,4 @@
+/** What is saved of a lab, and whether it still holds. */
 import { join } from 'node:path'
 import { hasResult, readResult, resultsFolder } from '../../src/lib/results.ts'
 import { sourcesHash } from '../../src/lib/sources-hash.ts'

@@ -1,3 +1,4 @@
+/** Samples summed up. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { ratios, significant, summarize } from './statistics.ts'

@@ -1,3 +1,4 @@
+/** Apache, as a server under measurement. */
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { freePort } from '../../lib/free-port.ts'

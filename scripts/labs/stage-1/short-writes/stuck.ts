@@ -1,3 +1,4 @@
+/** The moment to interrupt a server: when it is stuck in a write. */
 import { sleep } from '../../../lib/patience.ts'
 import { tcpSockets } from '../../../lib/proc.ts'
 import { LabFailure } from '../../lab.ts'

@@ -1,3 +1,4 @@
+/** The two parsers read alike, but where a rule says why not. */
 import { expect, test } from 'vitest'
 import { compare, type Difference, streams } from './comparison.ts'
 import { explanationOf, type Rule, rules } from './rules.ts'
