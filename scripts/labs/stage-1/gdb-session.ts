@@ -3,13 +3,10 @@ import { Findings } from '../findings.ts'
 import { type Lab, LabFailure, type Session } from '../lab.ts'
 import { portFor } from '../ports.ts'
 import { transcribe } from '../terminal.ts'
-import { attempts } from './short-writes/attempts.ts'
-import { untilStuck } from './short-writes/stuck.ts'
+import { attempts, examineStuck, FIRST } from './stuck-server.ts'
 
 const FOLDER = 'scripts/labs/stage-1/gdb-session'
-const FIRST = 'stages-src/1-echo/first-server.ts'
 const FINISHED = 'stages-src/1-echo/main.ts'
-const LATE_READER = 'scripts/labs/stage-1/short-writes/late-reader.ts'
 
 export const gdbSession: Lab = {
   name: 'gdb-session',
@@ -32,13 +29,15 @@ async function run(session: Session): Promise<Findings> {
   session.progress('a connection, call by call')
   const hello = await connectionUnderGdb(session)
   session.progress('a server that is stuck')
+  const movedIn = (output: string) => numberIn(output, /^\+print \$rax\n\$\d+ = (\d+)$/m)
   const stuck = await attempts(
-    () => stuckUnderGdb(session),
-    ({ found }) => found.moved !== undefined,
+    () => examineStuck(session, 'GDB', `${GDB} -p $server -x ${FOLDER}/stuck.gdb`),
+    ({ found }) => movedIn(found) !== undefined,
   )
   session.progress('threads at rest')
   const waiting = await threadsAtRest(session)
-  const { asked, moved } = stuck.found
+  const asked = numberIn(stuck.found, /^rdx +\S+ +(\d+)$/m)
+  const moved = movedIn(stuck.found)
   if (asked === undefined || moved === undefined) {
     throw new LabFailure('met no short write: GDB did not come in the middle of one. Run it again')
   }
@@ -62,25 +61,6 @@ async function connectionUnderGdb(session: Session) {
     transcript.note('in the first terminal, meanwhile')
     await terminal.show(/is gone/)
     await terminal.run('kill $server; wait')
-  })
-}
-
-/** The first server in a write to a peer that does not read. */
-async function stuckUnderGdb(session: Session) {
-  const port = await portFor(session)
-  return transcribe(session, async (open, transcript) => {
-    const terminal = open()
-    await terminal.start(`node ${FIRST} ${port} & server=$!`, /listening/)
-    const client = `node ${LATE_READER} ${port} > ${session.folder}/back & client=$!`
-    await terminal.run(`head -c 16777216 /dev/zero | ${client}`)
-    await untilStuck(port)
-    const { output } = await terminal.run(`${GDB} -p $server -x ${FOLDER}/stuck.gdb`)
-    transcript.note('GDB has gone, and the client is told to read')
-    await terminal.run('kill -USR2 $client; wait $client; kill $server; wait')
-    return {
-      asked: numberIn(output, /^rdx +\S+ +(\d+)$/m),
-      moved: numberIn(output, /^\+print \$rax\n\$\d+ = (\d+)$/m),
-    }
   })
 }
 

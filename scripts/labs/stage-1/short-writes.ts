@@ -8,11 +8,9 @@ import { type Lab, LabFailure, type Session } from '../lab.ts'
 import { portFor } from '../ports.ts'
 import { parseStrace } from '../strace-output.ts'
 import { transcribe } from '../terminal.ts'
-import { attempts } from './short-writes/attempts.ts'
-import { untilStuck } from './short-writes/stuck.ts'
+import { attempts, FIRST, LATE_READER, untilStuck } from './stuck-server.ts'
 
 const FOLDER = 'scripts/labs/stage-1/short-writes'
-const FIRST = 'stages-src/1-echo/first-server.ts'
 const FINISHED = 'stages-src/1-echo/main.ts'
 
 export const shortWrites: Lab = {
@@ -99,7 +97,7 @@ async function stoppedAndContinued(
     const terminal = open()
     await terminal.start(`node ${server} ${before}${port} & server=$!`, /listening on/)
     await terminal.run(`head -c 16777216 /dev/urandom > ${scratch}/sent`)
-    const client = `node ${FOLDER}/late-reader.ts ${port}`
+    const client = `node ${LATE_READER} ${port}`
     await terminal.run(`${client} < ${scratch}/sent > ${scratch}/back & client=$!`)
     transcript.note(
       'the client does not read yet. What Ctrl-Z and fg do to a server in the foreground:',

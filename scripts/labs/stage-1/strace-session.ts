@@ -3,12 +3,9 @@ import { Findings } from '../findings.ts'
 import { type Lab, LabFailure, type Session } from '../lab.ts'
 import { portFor } from '../ports.ts'
 import { transcribe } from '../terminal.ts'
-import { attempts } from './short-writes/attempts.ts'
-import { untilStuck } from './short-writes/stuck.ts'
+import { attempts, examineStuck } from './stuck-server.ts'
 
-const FIRST = 'stages-src/1-echo/first-server.ts'
 const FINISHED = 'stages-src/1-echo/main.ts'
-const LATE_READER = 'scripts/labs/stage-1/short-writes/late-reader.ts'
 
 export const straceSession: Lab = {
   name: 'strace-session',
@@ -26,9 +23,10 @@ async function run(session: Session): Promise<Findings> {
   session.progress('a server that is stuck')
   // Where strace interrupted a write that had moved nothing, the write begins again.
   const stuck = await attempts(
-    () => stuckServer(session),
+    () => examineStuck(session, 'strace', 'timeout 1 strace -e trace=read,write -p $server'),
     ({ found }) => /\bread\(/.test(found),
   )
+  if (!stuck.found.includes('write(')) throw new LabFailure(`found no write: ${stuck.found}`)
   const { lines, connectionLines } = everything.found
   return new Findings()
     .count('lines', lines, 'calls', 'from start to stop, seen by strace')
@@ -75,22 +73,5 @@ async function callsCounted(session: Session) {
     await terminal.run(`node ${FINISHED} --bench --port ${port} --seconds 0.5 > /dev/null`)
     await terminal.run('kill $server; wait; sleep 0.5')
     await terminal.run(`cat ${file}`)
-  })
-}
-
-/** The first server in a write to a peer that does not read. Returns what strace printed. */
-async function stuckServer(session: Session) {
-  const port = await portFor(session)
-  return transcribe(session, async (open, transcript) => {
-    const terminal = open()
-    await terminal.start(`node ${FIRST} ${port} & server=$!`, /listening/)
-    const client = `node ${LATE_READER} ${port} > ${session.folder}/back & client=$!`
-    await terminal.run(`head -c 16777216 /dev/zero | ${client}`)
-    await untilStuck(port)
-    const { output } = await terminal.run('timeout 1 strace -e trace=read,write -p $server')
-    if (!output.includes('write(')) throw new LabFailure(`found no write: ${output}`)
-    transcript.note('strace has gone, and the client is told to read')
-    await terminal.run('kill -USR2 $client; wait $client; kill $server; wait')
-    return output
   })
 }

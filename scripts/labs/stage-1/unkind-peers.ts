@@ -3,10 +3,9 @@ import { Findings } from '../findings.ts'
 import { type Lab, LabFailure, type Session } from '../lab.ts'
 import { portFor } from '../ports.ts'
 import { transcribe } from '../terminal.ts'
+import { FIRST, LATE_READER } from './stuck-server.ts'
 
-const FIRST = 'stages-src/1-echo/first-server.ts'
 const FINISHED = 'stages-src/1-echo/main.ts'
-const LATE_READER = 'scripts/labs/stage-1/short-writes/late-reader.ts'
 
 export const unkindPeers: Lab = {
   name: 'unkind-peers',
