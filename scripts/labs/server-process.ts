@@ -5,7 +5,7 @@ import { family, listeningSocket } from '../lib/proc.ts'
 import { Program } from '../lib/program.ts'
 import { LabFailure } from './lab.ts'
 import { pinning, type Role } from './pinning.ts'
-import { SEARCH_PATH } from './tools.ts'
+import { searchPath } from './tools.ts'
 
 /** Longest wait for a server to listen, in milliseconds. */
 const PATIENCE = 20_000
@@ -36,7 +36,7 @@ export class ServerProcess {
   /** Starts the command, on the core of its role, and waits until it listens. */
   static async start(command: readonly string[], options: Start = {}): Promise<ServerProcess> {
     const words = [...pinning(options.role ?? 'server'), ...command]
-    const environment = Object.entries({ PATH: SEARCH_PATH, ...options.environment })
+    const environment = Object.entries({ PATH: searchPath, ...options.environment })
     const assignments = environment.map(([name, value]) => `export ${name}=${quote(value)}; `)
     // exec: the process is then the server itself and no shell around it.
     const program = new Program(`${assignments.join('')}exec ${words.map(quote).join(' ')}`)

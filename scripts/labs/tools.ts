@@ -42,7 +42,7 @@ export function toolVersion(name: ToolName): string | undefined {
 const versions = new Map<ToolName, string | undefined>()
 
 function askVersion(name: ToolName): string | undefined {
-  const options = { encoding: 'utf8', env: { ...process.env, PATH: SEARCH_PATH } } as const
+  const options = { encoding: 'utf8', env: { ...process.env, PATH: searchPath } } as const
   const { version, right }: Tool = tools[name]
   const { error, stdout, stderr } = spawnSync(name, [version], options)
   if (error || (right && spawnSync('sh', ['-c', right.probe]).status !== 0)) return undefined
@@ -51,7 +51,7 @@ function askVersion(name: ToolName): string | undefined {
 }
 
 /** Servers stand where only root looks for programs. */
-export const SEARCH_PATH = `${process.env.PATH}:/usr/sbin`
+export const searchPath = `${process.env.PATH}:/usr/sbin`
 
 /** One line for whoever runs a lab whose tools are not all there. */
 export function missingTools(names: readonly ToolName[]): string {
