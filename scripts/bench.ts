@@ -18,4 +18,4 @@ const program = new Command('npm run bench --')
   .parse()
 
 const lab = comparisons[program.args[0] ?? '']
-if (lab) process.exitCode = await carryOut(lab, { quick: program.opts<{ quick: boolean }>().quick })
+if (lab) process.exitCode = await carryOut(lab, program.opts<{ quick: boolean }>())

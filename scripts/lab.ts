@@ -1,6 +1,6 @@
 /** `npm run lab`: measures what the guide says, again. */
 import { Command } from 'commander'
-import { carryOut } from './labs/carry-out.ts'
+import { carryOut, type Wishes } from './labs/carry-out.ts'
 import { labs } from './labs/catalogue.ts'
 import type { Lab } from './labs/lab.ts'
 import { table } from './labs/report.ts'
@@ -8,12 +8,9 @@ import { absent } from './labs/run-lab.ts'
 import { labState, savedResults } from './labs/state.ts'
 import { missingTools } from './labs/tools.ts'
 
-interface Options {
+interface Options extends Wishes {
   all: boolean
   stale: boolean
-  dryRun: boolean
-  quick: boolean
-  into: string
 }
 
 const program = new Command('npm run lab --')
@@ -26,10 +23,9 @@ const program = new Command('npm run lab --')
   .option('--into <folder>', 'save the results here', savedResults)
   .parse()
 
-const { all, stale, quick, dryRun, into } = program.opts<Options>()
+const { all, stale, ...wishes } = program.opts<Options>()
 if (all || stale || program.args.length > 0) {
-  const saving = quick || dryRun ? { quick } : { quick, into }
-  for (const lab of chosen()) process.exitCode = (await carryOut(lab, saving)) || process.exitCode
+  for (const lab of chosen()) process.exitCode = (await carryOut(lab, wishes)) || process.exitCode
 } else {
   console.log(list())
 }

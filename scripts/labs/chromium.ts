@@ -1,3 +1,4 @@
+/** The browser of the labs. */
 import { type Browser, chromium } from 'playwright-core'
 import { findChromium } from '../lib/chromium.ts'
 

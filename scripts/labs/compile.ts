@@ -1,3 +1,4 @@
+/** The C programs of the labs. */
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { root } from '../lib/root.ts'

@@ -1,3 +1,4 @@
+/** In which order contenders are measured. */
 import { expect, it } from 'vitest'
 import { interleave } from './interleave.ts'
 

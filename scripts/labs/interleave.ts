@@ -1,6 +1,6 @@
 /** One of several things that are measured in turns. */
-export interface Contender<Sample> {
-  name: string
+export interface Contender<Sample, Name extends string = string> {
+  name: Name
   /** Takes one sample. */
   measure(): Promise<Sample>
 }
@@ -12,12 +12,12 @@ export interface Contender<Sample> {
  *
  * Returns the samples by the contender's name, in the order of the rounds.
  */
-export async function interleave<Sample>(
-  contenders: readonly Contender<Sample>[],
+export async function interleave<Sample, Name extends string>(
+  contenders: readonly Contender<Sample, Name>[],
   { rounds, warmUp = 1 }: { rounds: number; warmUp?: number },
   progress: (text: string) => void = () => {},
-): Promise<Map<string, Sample[]>> {
-  const samples = new Map<string, Sample[]>(contenders.map(({ name }) => [name, []]))
+): Promise<Map<Name, Sample[]>> {
+  const samples = new Map<Name, Sample[]>(contenders.map(({ name }) => [name, []]))
   for (let round = -warmUp; round < rounds; round++) {
     progress(round < 0 ? 'warming up' : `round ${round + 1} of ${rounds}`)
     for (const contender of startingAt(contenders, round + warmUp)) {

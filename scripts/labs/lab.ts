@@ -1,27 +1,18 @@
 /** What a lab is: a measurement that anyone can run again with one command. */
-import type { PlotData, TranscriptData, Value } from '../../src/lib/results.ts'
+import type { Findings } from './findings.ts'
 import type { ToolName } from './tools.ts'
 
 export interface Lab {
   /** What a person types after `npm run lab --`, and the name of the saved result. */
   name: string
   title: string
-  /** What is measured, and what measures it: files and globs, relative to the root. */
-  sources: readonly string[]
+  /** Its own file, `import.meta.filename`: where the search for its sources begins. */
+  file: string
   /** Programs without which the lab cannot run. */
   needs?: readonly ToolName[]
   /** Programs without which it runs, and finds out less. */
   uses?: readonly ToolName[]
   run(session: Session): Promise<Findings>
-}
-
-/** What a lab has found out. Where it came from (machine, date, sources) is added later. */
-export interface Findings {
-  values?: Record<string, Value>
-  plots?: Record<string, PlotData>
-  transcripts?: Record<string, TranscriptData>
-  /** Whatever else a page may want, traces for example. */
-  data?: unknown
 }
 
 /** One run of a lab. */

@@ -1,3 +1,4 @@
+/** Where a result comes from. */
 import { availableParallelism, cpus, machine, release, type } from 'node:os'
 import type { Machine } from '../../src/lib/results.ts'
 import { type ToolName, toolVersion } from './tools.ts'

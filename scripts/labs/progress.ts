@@ -1,3 +1,4 @@
+/** How far a lab has come, for whoever waits. */
 import { stderr } from 'node:process'
 
 /** One line of a terminal that says how far a lab has come; where there is no terminal, nothing. */

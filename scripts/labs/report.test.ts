@@ -1,3 +1,4 @@
+/** A result in the lines of a terminal. */
 import { expect, it } from 'vitest'
 import type { LabResult } from '../../src/lib/results.ts'
 import { report, table } from './report.ts'

@@ -1,3 +1,4 @@
+/** What a result says of the run that it comes from. */
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -5,8 +6,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { labResult } from '../../src/lib/results.ts'
 import { sourcesHash } from '../../src/lib/sources-hash.ts'
 import { root } from '../lib/root.ts'
+import { Findings } from './findings.ts'
 import { type Lab, LabFailure, type Session } from './lab.ts'
-import { runLab, saveResult, sourceFiles } from './run-lab.ts'
+import { runLab, saveResult } from './run-lab.ts'
 import * as tools from './tools.ts'
 
 let folder: string
@@ -22,8 +24,8 @@ function lab(parts: Partial<Lab> = {}): Lab {
   return {
     name: 'a-lab',
     title: 'A lab',
-    sources: ['scripts/labs/statistics.ts'],
-    run: async () => ({ values: { one: { value: 1, unit: 's', label: 'one' } } }),
+    file: `${root}scripts/labs/statistics.ts`,
+    run: async () => new Findings().count('one', 1, 's', 'one'),
     ...parts,
   }
 }
@@ -53,7 +55,7 @@ describe('a result', () => {
     let given: ReadonlySet<string> = new Set()
     const run = async (session: Session) => {
       given = session.tools
-      return {}
+      return new Findings()
     }
     const result = await runLab(lab({ needs: ['strace'], uses: ['cc'], run }))
     expect(given).toEqual(new Set(['strace']))
@@ -61,8 +63,8 @@ describe('a result', () => {
   })
 
   it('that does not fit the schema is none', async () => {
-    const values = { one: { value: Number.NaN, unit: 's', label: 'not a number' } }
-    await expect(runLab(lab({ run: async () => ({ values }) }))).rejects.toThrow(/number/)
+    const run = async () => new Findings().count('one', Number.NaN, 's', 'not a number')
+    await expect(runLab(lab({ run }))).rejects.toThrow(/number/)
   })
 
   it('is saved as it is, and read back by the schema', async () => {
@@ -92,21 +94,6 @@ describe('a run', () => {
     await expect(refused).rejects.toThrow(LabFailure)
     await expect(refused).rejects.toThrow(
       'needs ss (Debian: apt install iproute2) and cc (Debian: apt install gcc)',
-    )
-  })
-})
-
-describe('the sources of a lab', () => {
-  it('are the files that its patterns name, each once, in order, without tests', () => {
-    const files = sourceFiles(lab({ sources: ['scripts/labs/s*.ts', 'scripts/labs/lab.ts'] }))
-    expect(files).toContain('scripts/labs/statistics.ts')
-    expect(files).not.toContain('scripts/labs/statistics.test.ts')
-    expect(files).toEqual([...new Set(files)].sort())
-  })
-
-  it('of which one does not exist are refused by name', () => {
-    expect(() => sourceFiles(lab({ sources: ['stages-src/9-none/*.ts'] }))).toThrow(
-      'lab a-lab: no file is called stages-src/9-none/*.ts',
     )
   })
 })

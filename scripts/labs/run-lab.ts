@@ -1,4 +1,5 @@
-import { globSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+/** A lab run to its result. */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type LabResult, labResult } from '../../src/lib/results.ts'
@@ -6,6 +7,7 @@ import { sourcesHash } from '../../src/lib/sources-hash.ts'
 import { root } from '../lib/root.ts'
 import { type Lab, LabFailure, type Session } from './lab.ts'
 import { describeMachine } from './machine.ts'
+import { sourcesOf } from './sources.ts'
 import { missingTools, type ToolName, toolVersion } from './tools.ts'
 
 export interface RunOptions {
@@ -23,7 +25,7 @@ export async function runLab(lab: Lab, options: RunOptions = {}): Promise<LabRes
   const wanted = [...(lab.needs ?? []), ...(lab.uses ?? [])]
   const tools = new Set(wanted.filter((name) => toolVersion(name) !== undefined))
 
-  const files = sourceFiles(lab)
+  const files = sourcesOf(lab)
   // Before the run: an edit made while it lasts has not been measured.
   const hash = sourcesHash(files, root)
   const measured = new Date().toISOString()
@@ -35,7 +37,7 @@ export async function runLab(lab: Lab, options: RunOptions = {}): Promise<LabRes
       tools,
       progress: options.progress ?? (() => {}),
     }
-    const { values = {}, plots = {}, transcripts = {}, data } = await lab.run(session)
+    const { values, plots, transcripts, data } = await lab.run(session)
     return labResult.parse({
       lab: lab.name,
       title: lab.title,
@@ -56,16 +58,6 @@ export async function runLab(lab: Lab, options: RunOptions = {}): Promise<LabRes
 /** The tools among these that the machine lacks. */
 export function absent(tools: readonly ToolName[]): ToolName[] {
   return tools.filter((name) => toolVersion(name) === undefined)
-}
-
-/** The files that a lab's sources name, without tests. Throws where a pattern names none. */
-export function sourceFiles(lab: Lab, folder: string = root): string[] {
-  const files = lab.sources.flatMap((pattern) => {
-    const found = globSync(pattern, { cwd: folder })
-    if (found.length === 0) throw new Error(`lab ${lab.name}: no file is called ${pattern}`)
-    return found
-  })
-  return [...new Set(files)].filter((file) => !file.endsWith('.test.ts')).sort()
 }
 
 /** Writes a result as `NAME.json` into a folder, and returns the file's path. */

@@ -1,3 +1,4 @@
+/** Servers under measurement: when they listen, and what they use up. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { until } from '../lib/patience.ts'
 import { family, listeningSocket } from '../lib/proc.ts'

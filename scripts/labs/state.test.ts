@@ -1,27 +1,36 @@
+/** When a saved result is no longer of these sources. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { LabResult } from '../../src/lib/results.ts'
 import { sourcesHash } from '../../src/lib/sources-hash.ts'
+import { Findings } from './findings.ts'
 import type { Lab } from './lab.ts'
-import { saveResult, sourceFiles } from './run-lab.ts'
+import { saveResult } from './run-lab.ts'
+import { sourcesOf } from './sources.ts'
 import { labState } from './state.ts'
 
-const lab: Lab = { name: 'a-lab', title: 'A lab', sources: ['src/*.ts'], run: async () => ({}) }
-
 let folder: string
+let lab: Lab
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'state-'))
-  mkdirSync(join(folder, 'src'))
-  write('one.ts', 'export {}')
+  mkdirSync(join(folder, 'a-lab'))
+  lab = {
+    name: 'a-lab',
+    title: 'A lab',
+    file: join(folder, 'a-lab.ts'),
+    run: async () => new Findings(),
+  }
+  write('a-lab.ts', 'export {}')
+  write('a-lab/one.ts', 'export {}')
 })
 afterEach(() => rmSync(folder, { recursive: true }))
 
-const write = (name: string, text: string) => writeFileSync(join(folder, 'src', name), text)
+const write = (path: string, text: string) => writeFileSync(join(folder, path), text)
 
 function measure(): void {
-  const files = sourceFiles(lab, folder)
+  const files = sourcesOf(lab, folder)
   const result: LabResult = {
     lab: lab.name,
     title: lab.title,
@@ -46,13 +55,13 @@ it('a result is fresh while its sources are as they were', () => {
 })
 
 it.each([
-  { change: 'is edited', make: () => write('one.ts', 'export const faster = true') },
-  { change: 'is added', make: () => write('two.ts', 'export {}') },
+  { change: 'is edited', make: () => write('a-lab/one.ts', 'export const faster = true') },
+  { change: 'is added', make: () => write('a-lab/two.ts', 'export {}') },
   {
     change: 'is renamed',
     make: () => {
-      write('two.ts', 'export {}')
-      rmSync(join(folder, 'src', 'one.ts'))
+      write('a-lab/two.ts', 'export {}')
+      rmSync(join(folder, 'a-lab/one.ts'))
     },
   },
 ])('a result is no longer fresh once a source $change', ({ make }) => {
@@ -63,6 +72,6 @@ it.each([
 
 it('a test that is edited changes nothing that was measured', () => {
   measure()
-  write('one.test.ts', 'export {}')
+  write('a-lab/one.test.ts', 'export {}')
   expect(labState(lab, folder).kind).toBe('fresh')
 })

@@ -1,9 +1,10 @@
+/** What is saved of a lab, and whether it still holds. */
 import { join } from 'node:path'
 import { hasResult, readResult, resultsFolder } from '../../src/lib/results.ts'
 import { sourcesHash } from '../../src/lib/sources-hash.ts'
 import { root } from '../lib/root.ts'
 import type { Lab } from './lab.ts'
-import { sourceFiles } from './run-lab.ts'
+import { sourcesOf } from './sources.ts'
 
 /** Whether a lab's saved result still speaks of the sources as they are. */
 export type LabState =
@@ -15,7 +16,7 @@ export type LabState =
 export function labState(lab: Lab, folder: string = root): LabState {
   if (!hasResult(lab.name, folder)) return { kind: 'never run' }
   const { sources, measured } = readResult(lab.name, folder)
-  const same = sources.hash === sourcesHash(sourceFiles(lab, folder), folder)
+  const same = sources.hash === sourcesHash(sourcesOf(lab, folder), folder)
   return { kind: same ? 'fresh' : 'sources changed since', measured }
 }
 

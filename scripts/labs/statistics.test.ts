@@ -1,29 +1,24 @@
+/** Samples summed up. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { quantile, ratios, significant, summarize } from './statistics.ts'
+import { ratios, significant, summarize } from './statistics.ts'
 
 const samples = fc.array(fc.double({ min: 1e-3, max: 1e9, noNaN: true }), { minLength: 1 })
 
-describe('quantile', () => {
+describe('summarize', () => {
   it.each([
-    { of: [7], share: 0.5, is: 7 },
-    { of: [1, 2], share: 0.5, is: 1.5 },
-    { of: [3, 1, 2], share: 0.5, is: 2 },
-    { of: [10, 9, 1, 2], share: 0.5, is: 5.5 },
-    { of: [1, 2, 3, 4, 5], share: 0.25, is: 2 },
-    { of: [1, 2, 3, 4], share: 0.75, is: 3.25 },
-    { of: [1, 2, 3, 4], share: 0, is: 1 },
-    { of: [1, 2, 3, 4], share: 1, is: 4 },
-  ])('$share of $of is $is', ({ of, share, is }) => {
-    expect(quantile(of, share)).toBe(is)
+    { of: [7], is: { low: 7, median: 7, high: 7 } },
+    { of: [2, 1], is: { low: 1.25, median: 1.5, high: 1.75 } },
+    { of: [3, 1, 2, 5, 4], is: { low: 2, median: 3, high: 4 } },
+    { of: [10, 9, 1, 2], is: { low: 1.75, median: 5.5, high: 9.25 } },
+  ])('$of', ({ of, is }) => {
+    expect(summarize(of)).toEqual(is)
   })
 
   it('of no samples is refused', () => {
-    expect(() => quantile([], 0.5)).toThrow(RangeError)
+    expect(() => summarize([])).toThrow(RangeError)
   })
-})
 
-describe('summarize', () => {
   it('orders low, median and high within the samples, in whatever order they come', () => {
     fc.assert(
       fc.property(samples, (list) => {

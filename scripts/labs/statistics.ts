@@ -1,4 +1,5 @@
 /** Samples of a noisy machine, summed up without pretending that they are normally distributed. */
+import { quantileSorted } from 'd3-array'
 
 /** The middle sample, and the range of the middle half: from the first quartile to the third. */
 export interface Summary {
@@ -9,11 +10,10 @@ export interface Summary {
 
 /** Sums up at least one sample. */
 export function summarize(samples: readonly number[]): Summary {
-  return {
-    median: quantile(samples, 0.5),
-    low: quantile(samples, 0.25),
-    high: quantile(samples, 0.75),
-  }
+  if (samples.length === 0) throw new RangeError('no samples')
+  const sorted = samples.toSorted((one, other) => one - other)
+  const at = (share: number) => quantileSorted(sorted, share) ?? Number.NaN
+  return { median: at(0.5), low: at(0.25), high: at(0.75) }
 }
 
 /**
@@ -25,16 +25,6 @@ export function ratios(ours: readonly number[], theirs: readonly number[]): Summ
     throw new RangeError(`${ours.length} rounds of one, ${theirs.length} of the other`)
   }
   return summarize(ours.map((sample, round) => sample / (theirs[round] ?? Number.NaN)))
-}
-
-/** The value below which a `share` (0 to 1) of the samples lies, linear between two of them. */
-export function quantile(samples: readonly number[], share: number): number {
-  if (samples.length === 0) throw new RangeError('no samples')
-  const sorted = [...samples].sort((a, b) => a - b)
-  const position = share * (sorted.length - 1)
-  const below = sorted[Math.floor(position)] ?? Number.NaN
-  const above = sorted[Math.ceil(position)] ?? Number.NaN
-  return below + (above - below) * (position % 1)
 }
 
 /** Rounds to so many significant digits: a result claims no more than was measured. */

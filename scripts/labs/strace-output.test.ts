@@ -1,3 +1,4 @@
+/** Lines of strace, read back. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parseStrace } from './strace-output.ts'

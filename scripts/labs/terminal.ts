@@ -72,7 +72,7 @@ export class Terminal {
     this.#folder = folder
     this.#screen = join(mkdtempSync(join(folder, 'terminal-')), 'screen')
     const screen = openSync(this.#screen, 'a')
-    this.#shell = spawn('bash', ['-c', readEvaluateReport], {
+    this.#shell = spawn('bash', ['-c', READ_EVALUATE_REPORT], {
       cwd: root,
       detached: true,
       env: { ...process.env, PATH: `${dirname(process.execPath)}:${process.env.PATH}` },
@@ -192,7 +192,7 @@ process.on('exit', () => {
  * What the shell does: reads a command, up to a NUL, from descriptor 3, carries it out, and tells
  * its number and status on descriptor 4. A command may so use standard input, and hold newlines.
  */
-const readEvaluateReport = `
+const READ_EVALUATE_REPORT = `
 while IFS= read -r -d '' -u 3 command; do
   eval "$command" 3<&- 4>&-
   printf '%d %d\\n' $((number += 1)) "$?" >&4

@@ -1,3 +1,4 @@
+/** Transcripts, as the guide shows them. */
 import type { TranscriptData } from '../../src/lib/results.ts'
 
 type Line = TranscriptData['lines'][number]

@@ -5,11 +5,12 @@ import { join } from 'node:path'
 
 /**
  * Everything the guide is built from, relative to the root: files, and folders with all below
- * them. `scripts/labs` is here because a result's page says whether its lab has changed since.
+ * them. Those of `scripts` are here because a result's page says whether its lab has changed since.
  */
 const inputs = [
   'content',
   'public',
+  'scripts/checks',
   'scripts/labs',
   'scripts/lib',
   'src',

@@ -1,3 +1,4 @@
+/** The saved results of labs: what is in them, and whether their sources have changed since. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'astro/zod'
@@ -16,7 +17,7 @@ const machine = z.strictObject({
 })
 
 const sources = z.strictObject({
-  /** Paths from the root of the repository. */
+  /** All that the lab is made of, and the programs it ran: paths from the root of the repository. */
   files: z.array(z.string().min(1)).min(1),
   /** `sourcesHash(files)` when the lab ran. */
   hash: z.string().regex(/^[0-9a-f]{64}$/),

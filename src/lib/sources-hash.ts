@@ -1,3 +1,4 @@
+/** What was measured, as one number. */
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'

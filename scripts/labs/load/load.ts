@@ -51,13 +51,13 @@ export function runAutocannon(
  * Asks at a fixed rate, so many times a second, and times each answer from when its request was due:
  * a server that is late once is late for all that are due meanwhile, as it would be for users.
  */
-export function runPaced(
+export function runFixedRate(
   server: ServerProcess,
   asked: Asked,
   { rate, seconds }: { rate: number; seconds: number },
 ): Promise<Sample> {
   const words = [server.port, asked.path, rate, seconds].map(String)
-  return measured(server, [process.execPath, 'scripts/labs/load/paced.ts', ...words], asked)
+  return measured(server, [process.execPath, 'scripts/labs/load/fixed-rate.ts', ...words], asked)
 }
 
 /** Fetches a file once, reading as fast as the server sends: `count` are bytes, heads included. */

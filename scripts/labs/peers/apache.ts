@@ -1,4 +1,5 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+/** Apache, as a server under measurement. */
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { freePort } from '../../lib/free-port.ts'
 import type { ServerFiles } from '../server-files.ts'
@@ -12,6 +13,8 @@ export async function startApache({ root, log, folder }: ServerFiles): Promise<S
   const port = await freePort()
   const own = join(folder, `apache-${port}`)
   mkdirSync(own)
+  // Started by root, it reads as another user.
+  chmodSync(folder, 0o755)
   const configuration = join(own, 'apache2.conf')
   const loaded = modules.map((name) => `LoadModule ${name}_module mod_${name}.so`)
   writeFileSync(

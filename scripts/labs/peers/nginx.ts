@@ -1,3 +1,4 @@
+/** nginx, as a server under measurement. */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { freePort } from '../../lib/free-port.ts'

@@ -1,18 +1,18 @@
 /** What a system call costs from TypeScript, in C, through node:fs, and when it is recorded. */
-import type { PlotData, PlotRow, Value } from '../../../src/lib/results.ts'
 import { compile } from '../compile.ts'
+import { Findings, row } from '../findings.ts'
 import { type Contender, interleave } from '../interleave.ts'
-import type { Findings, Lab, Session } from '../lab.ts'
-import { ratios, significant, summarize } from '../statistics.ts'
+import type { Lab, Session } from '../lab.ts'
+import { summarize } from '../statistics.ts'
 import { Rig } from './call-cost/rig.ts'
 import { measureStart } from './call-cost/start.ts'
 
-const folder = 'scripts/labs/stage-1/call-cost'
+const FOLDER = 'scripts/labs/stage-1/call-cost'
 
 export const callCost: Lab = {
   name: 'call-cost',
   title: 'What a system call costs',
-  sources: ['stages-src/sys/*.ts', 'stages-src/1-echo/*.ts', `${folder}.ts`, `${folder}/*`],
+  file: import.meta.filename,
   uses: ['cc', 'taskset'],
   run,
 }
@@ -38,15 +38,11 @@ async function run(session: Session): Promise<Findings> {
   const rigs = startRigs(session)
   const samples = await measureCalls(rigs, session)
   await Promise.all([...rigs.values()].map((rig) => rig.stop()))
-  const start = await measureStart(session)
-  return {
-    values: { ...callValues(samples), ...start.values },
-    plots: {
-      calls: callPlot(samples, session),
-      recording: recordingPlot(samples),
-      start: start.plot,
-    },
-  }
+  const findings = new Findings()
+  addCalls(findings, samples, session)
+  addRatios(findings, samples)
+  await measureStart(session, findings)
+  return findings
 }
 
 const rounds = ({ quick }: Session) => (quick ? 2 : 15)
@@ -54,11 +50,11 @@ const rounds = ({ quick }: Session) => (quick ? 2 : 15)
 function startRigs({ tools, folder: scratch }: Session): Map<Series, Rig> {
   const node = process.execPath
   const rigs = new Map<Series, Rig>()
-  if (tools.has('cc')) rigs.set('c', new Rig([compile(`${folder}/rig.c`, scratch)]))
-  rigs.set('sys', new Rig([node, `${folder}/rig-sys.ts`]))
-  rigs.set('node', new Rig([node, `${folder}/rig-node.ts`]))
+  if (tools.has('cc')) rigs.set('c', new Rig([compile(`${FOLDER}/rig.c`, scratch)]))
+  rigs.set('sys', new Rig([node, `${FOLDER}/rig-sys.ts`]))
+  rigs.set('node', new Rig([node, `${FOLDER}/rig-node.ts`]))
   // To /dev/null: what recording costs, and not what the disk does.
-  const recorded = [node, '--conditions=trace', `${folder}/rig-sys.ts`]
+  const recorded = [node, '--conditions=trace', `${FOLDER}/rig-sys.ts`]
   rigs.set('trace', new Rig(recorded, { SYS_TRACE: '/dev/null' }))
   return rigs
 }
@@ -90,70 +86,54 @@ async function measureCalls(rigs: Map<Series, Rig>, session: Session): Promise<S
   return samples
 }
 
-function callPlot(samples: Samples, session: Session): PlotData {
-  return {
-    title: 'A system call, from three sides',
-    subtitle: `median of ${rounds(session)} interleaved rounds on one core; the range is the middle half`,
-    unit: 'ns',
-    kind: 'bars',
-    better: 'less',
-    rows: rowsOf(samples, ['c', 'sys', 'node']),
-  }
+function addCalls(findings: Findings, samples: Samples, session: Session): void {
+  findings
+    .bars('calls', {
+      title: 'A system call, from three sides',
+      subtitle: `median of ${rounds(session)} interleaved rounds on one core; the range is the middle half`,
+      unit: 'ns',
+      better: 'less',
+      rows: rowsOf(samples, ['c', 'sys', 'node']),
+    })
+    .bars('recording', {
+      title: 'What --conditions=trace costs',
+      subtitle: 'the same calls, each recorded as a line of JSON to /dev/null',
+      unit: 'ns',
+      better: 'less',
+      rows: rowsOf(samples, ['sys', 'trace']),
+    })
 }
 
-function recordingPlot(samples: Samples): PlotData {
-  return {
-    title: 'What --conditions=trace costs',
-    subtitle: 'the same calls, each recorded as a line of JSON to /dev/null',
-    unit: 'ns',
-    kind: 'bars',
-    better: 'less',
-    rows: rowsOf(samples, ['sys', 'trace']),
-  }
-}
-
-function rowsOf(samples: Samples, shown: readonly Series[]): PlotRow[] {
+function rowsOf(samples: Samples, shown: readonly Series[]) {
   return (Object.keys(calls) as Call[]).flatMap((call) =>
-    shown.flatMap((name) => {
-      const found = samples.get(`${name} ${call}`)
-      if (!found) return []
-      const { median, low, high } = summarize(found)
-      return [
-        {
-          label: `${calls[call]}, ${series[name]}`,
-          value: significant(median),
-          low: significant(low),
-          high: significant(high),
-          ...(name === 'sys' && { stage: 1 as const }),
-        },
-      ]
-    }),
+    shown.map((name) =>
+      row(
+        `${calls[call]}, ${series[name]}`,
+        samples.get(`${name} ${call}`),
+        name === 'sys' ? 1 : undefined,
+      ),
+    ),
   )
 }
 
-function callValues(samples: Samples): Record<string, Value> {
-  const values: Record<string, Value> = {}
-  const add = (name: string, value: number, unit: string, label: string) => {
-    values[name] = { value: significant(value), unit, label }
-  }
-  const median = (name: Series, call: Call) =>
-    summarize(samples.get(`${name} ${call}`) ?? []).median
-  const ratio = (ours: Series, theirs: Series, call: Call) =>
-    ratios(samples.get(`${ours} ${call}`) ?? [], samples.get(`${theirs} ${call}`) ?? []).median
-
-  add('readSys', median('sys', 'read-1'), 'ns', 'read of 1 byte through #sys')
-  add('readNode', median('node', 'read-1'), 'ns', 'read of 1 byte through node:fs')
-  add('sysOverNode', ratio('sys', 'node', 'read-1'), '×', 'read of 1 byte, #sys over node:fs')
-  add('traceOverSys', ratio('trace', 'sys', 'read-1'), '×', 'read of 1 byte, recorded over not')
-  const recording = median('trace', 'read-1') - median('sys', 'read-1')
-  add('recording', recording / 1000, 'µs', 'recording one call')
-  if (!samples.has('c read-1')) return values
-  add('readC', median('c', 'read-1'), 'ns', 'read of 1 byte in C')
-  add('readOverC', ratio('sys', 'c', 'read-1'), '×', 'read of 1 byte, #sys over C')
-  add('fcntlOverC', ratio('sys', 'c', 'fcntl'), '×', 'fcntl(F_GETFD), #sys over C')
-  add('pollOverC', ratio('sys', 'c', 'poll'), '×', 'poll of one descriptor, #sys over C')
-  add('bulkOverC', ratio('sys', 'c', 'read-64k'), '×', 'read of 64 KiB, #sys over C')
-  const door = median('sys', 'fcntl') - median('c', 'fcntl')
-  add('door', door, 'ns', 'what #sys adds to fcntl(F_GETFD)')
-  return values
+function addRatios(findings: Findings, samples: Samples): void {
+  const of = (name: Series, call: Call) => samples.get(`${name} ${call}`)
+  const more = (name: Series, than: Series, call: Call) =>
+    summarize(of(name, call) ?? []).median - summarize(of(than, call) ?? []).median
+  const read = 'read of 1 byte'
+  findings
+    .value('readSys', of('sys', 'read-1'), 'ns', `${read} through #sys`)
+    .value('readNode', of('node', 'read-1'), 'ns', `${read} through node:fs`)
+    .ratio('sysOverNode', of('sys', 'read-1'), of('node', 'read-1'), `${read}, #sys over node:fs`)
+    .ratio('traceOverSys', of('trace', 'read-1'), of('sys', 'read-1'), `${read}, recorded over not`)
+    .value('recording', more('trace', 'sys', 'read-1') / 1000, 'µs', 'recording one call')
+  if (!samples.has('c read-1')) return
+  const overC = (name: string, call: Call, words: string) =>
+    findings.ratio(name, of('sys', call), of('c', call), `${words}, #sys over C`)
+  findings.value('readC', of('c', 'read-1'), 'ns', `${read} in C`)
+  overC('readOverC', 'read-1', read)
+  overC('fcntlOverC', 'fcntl', 'fcntl(F_GETFD)')
+  overC('pollOverC', 'poll', 'poll of one descriptor')
+  overC('bulkOverC', 'read-64k', 'read of 64 KiB')
+  findings.value('door', more('sys', 'c', 'fcntl'), 'ns', 'what #sys adds to fcntl(F_GETFD)')
 }

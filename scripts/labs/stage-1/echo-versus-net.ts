@@ -1,25 +1,19 @@
 /** The echo server of stage 1 against one on node:net, and against one in C for a floor. */
 import { compile } from '../compile.ts'
+import type { Findings } from '../findings.ts'
 import { interleave } from '../interleave.ts'
-import type { Findings, Lab, Session } from '../lab.ts'
+import type { Lab, Session } from '../lab.ts'
 import { canPin } from '../pinning.ts'
 import { ServerProcess } from '../server-process.ts'
 import { type Load, runClient } from './echo-versus-net/client-run.ts'
-import { type Name, plots, type Samples, sizes, values } from './echo-versus-net/findings.ts'
+import { findingsOf, type Name, type Samples, sizes } from './echo-versus-net/findings.ts'
 
-const folder = 'scripts/labs/stage-1/echo-versus-net'
+const FOLDER = 'scripts/labs/stage-1/echo-versus-net'
 
 export const echoVersusNet: Lab = {
   name: 'echo-versus-net',
   title: 'The echo server against one on node:net',
-  sources: [
-    'stages-src/sys/*.ts',
-    'stages-src/1-echo/*.ts',
-    'scripts/labs/peers/net-echo.ts',
-    'scripts/labs/peers/echo.c',
-    `${folder}.ts`,
-    `${folder}/*`,
-  ],
+  file: import.meta.filename,
   uses: ['cc', 'taskset'],
   run,
 }
@@ -27,14 +21,14 @@ export const echoVersusNet: Lab = {
 async function run(session: Session): Promise<Findings> {
   const inC = session.tools.has('cc')
   const client = inC
-    ? [compile(`${folder}/client.c`, session.folder)]
-    : [process.execPath, `${folder}/client.ts`]
+    ? [compile(`${FOLDER}/client.c`, session.folder)]
+    : [process.execPath, `${FOLDER}/client.ts`]
   const rounds = session.quick ? 2 : 9
   const servers = await startServers(session)
   try {
     const samples = await measure(client, servers, rounds, session)
     const how = { client: inC ? 'client in C' : 'client in TypeScript', rounds }
-    return { values: values(samples), plots: plots(samples, how), data: how }
+    return findingsOf(samples, how)
   } finally {
     await Promise.all([...servers.values()].map((server) => server.stop()))
   }

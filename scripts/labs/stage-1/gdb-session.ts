@@ -1,31 +1,23 @@
 /** The first server under GDB: a connection call by call, and a server that is stuck. */
-import { type Findings, type Lab, LabFailure, type Session } from '../lab.ts'
+import { Findings } from '../findings.ts'
+import { type Lab, LabFailure, type Session } from '../lab.ts'
 import { portFor } from '../ports.ts'
 import { transcribe } from '../terminal.ts'
-import { attempts } from './short-writes/attempts.ts'
-import { untilStuck } from './short-writes/stuck.ts'
+import { attempts, examineStuck, FIRST } from './stuck-server.ts'
 
-const folder = 'scripts/labs/stage-1/gdb-session'
-const first = 'stages-src/1-echo/first-server.ts'
-const finished = 'stages-src/1-echo/main.ts'
-const lateReader = 'scripts/labs/stage-1/short-writes/late-reader.ts'
+const FOLDER = 'scripts/labs/stage-1/gdb-session'
+const FINISHED = 'stages-src/1-echo/main.ts'
 
 export const gdbSession: Lab = {
   name: 'gdb-session',
   title: 'The echo server under GDB',
-  sources: [
-    'stages-src/sys/*.ts',
-    'stages-src/1-echo/*.ts',
-    lateReader,
-    `${folder}.ts`,
-    `${folder}/*`,
-  ],
+  file: import.meta.filename,
   needs: ['gdb'],
   run,
 }
 
 /** Shows each command of a script before its output, and nothing of threads that come and go. */
-const gdb = "gdb -q -batch -iex 'set trace-commands on' -iex 'set print thread-events off'"
+const GDB = "gdb -q -batch -iex 'set trace-commands on' -iex 'set print thread-events off'"
 
 /** What GDB says when it runs the program and waits. */
 const WAITING = /\+continue\n$/
@@ -37,60 +29,38 @@ async function run(session: Session): Promise<Findings> {
   session.progress('a connection, call by call')
   const hello = await connectionUnderGdb(session)
   session.progress('a server that is stuck')
+  const movedIn = (output: string) => numberIn(output, /^\+print \$rax\n\$\d+ = (\d+)$/m)
   const stuck = await attempts(
-    () => stuckUnderGdb(session),
-    ({ found }) => found.moved !== undefined,
+    () => examineStuck(session, 'GDB', `${GDB} -p $server -x ${FOLDER}/stuck.gdb`),
+    ({ found }) => movedIn(found) !== undefined,
   )
   session.progress('threads at rest')
   const waiting = await threadsAtRest(session)
-  const { asked, moved } = stuck.found
+  const asked = numberIn(stuck.found, /^rdx +\S+ +(\d+)$/m)
+  const moved = movedIn(stuck.found)
   if (asked === undefined || moved === undefined) {
     throw new LabFailure('met no short write: GDB did not come in the middle of one. Run it again')
   }
-  return {
-    values: {
-      asked: { value: asked, unit: 'bytes', label: 'that the stuck write was asked to move' },
-      moved: { value: moved, unit: 'bytes', label: 'that it had moved when GDB came' },
-    },
-    transcripts: {
-      main: hello.transcript,
-      stuck: stuck.transcript,
-      waiting: waiting.transcript,
-    },
-  }
+  return new Findings()
+    .count('asked', asked, 'bytes', 'that the stuck write was asked to move')
+    .count('moved', moved, 'bytes', 'that it had moved when GDB came')
+    .transcript('main', hello.transcript)
+    .transcript('stuck', stuck.transcript)
+    .transcript('waiting', waiting.transcript)
 }
 
 async function connectionUnderGdb(session: Session) {
   const port = await portFor(session)
   return transcribe(session, async (open, transcript) => {
     const [terminal, other] = [open(), open()]
-    await terminal.start(`node ${first} ${port} & server=$!`, /listening/)
+    await terminal.start(`node ${FIRST} ${port} & server=$!`, /listening/)
     await terminal.run('ls -l --time-style=+ /proc/$server/fd | grep socket')
-    await terminal.start(`${gdb} -p $server -x ${folder}/hello.gdb`, WAITING)
+    await terminal.start(`${GDB} -p $server -x ${FOLDER}/hello.gdb`, WAITING)
     transcript.note('in another terminal')
-    await other.run(`echo hello | node ${finished} --client --port ${port}`)
+    await other.run(`echo hello | node ${FINISHED} --client --port ${port}`)
     transcript.note('in the first terminal, meanwhile')
     await terminal.show(/is gone/)
     await terminal.run('kill $server; wait')
-  })
-}
-
-/** The first server in a write to a peer that does not read. */
-async function stuckUnderGdb(session: Session) {
-  const port = await portFor(session)
-  return transcribe(session, async (open, transcript) => {
-    const terminal = open()
-    await terminal.start(`node ${first} ${port} & server=$!`, /listening/)
-    const client = `node ${lateReader} ${port} > ${session.folder}/back & client=$!`
-    await terminal.run(`head -c 16777216 /dev/zero | ${client}`)
-    await untilStuck(port)
-    const { output } = await terminal.run(`${gdb} -p $server -x ${folder}/stuck.gdb`)
-    transcript.note('GDB has gone, and the client is told to read')
-    await terminal.run('kill -USR2 $client; wait $client; kill $server; wait')
-    return {
-      asked: numberIn(output, /^rdx +\S+ +(\d+)$/m),
-      moved: numberIn(output, /^\+print \$rax\n\$\d+ = (\d+)$/m),
-    }
   })
 }
 
@@ -103,8 +73,8 @@ async function threadsAtRest(session: Session) {
   const port = await portFor(session)
   return transcribe(session, async (open) => {
     const terminal = open()
-    await terminal.start(`node ${finished} --port ${port} & server=$!`, /listening/)
-    await terminal.run(`sleep 1; ${gdb} -p $server -x ${folder}/waiting.gdb`)
+    await terminal.start(`node ${FINISHED} --port ${port} & server=$!`, /listening/)
+    await terminal.run(`sleep 1; ${GDB} -p $server -x ${FOLDER}/waiting.gdb`)
     await terminal.run('kill $server; wait')
   })
 }

@@ -3,19 +3,19 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { TracedCall } from '../../../stages-src/sys/kernel-trace.ts'
 import { until } from '../../lib/patience.ts'
-import { type Findings, type Lab, LabFailure, type Session } from '../lab.ts'
+import { Findings } from '../findings.ts'
+import { type Lab, LabFailure, type Session } from '../lab.ts'
 import { portFor } from '../ports.ts'
 import { parseStrace, type StracedCall } from '../strace-output.ts'
 import { transcribe } from '../terminal.ts'
 import { kernelNamesOf, pairCalls } from './one-connection/pairing.ts'
 
-const folder = 'scripts/labs/stage-1/one-connection'
-const server = 'stages-src/1-echo/main.ts'
+const SERVER = 'stages-src/1-echo/main.ts'
 
 export const oneConnection: Lab = {
   name: 'one-connection',
   title: 'The system calls of one connection',
-  sources: ['stages-src/sys/*.ts', 'stages-src/1-echo/*.ts', `${folder}.ts`, `${folder}/*`],
+  file: import.meta.filename,
   needs: ['strace'],
   run,
 }
@@ -40,33 +40,25 @@ async function run(session: Session): Promise<Findings> {
   }
   const counterparts = pairs.map(({ strace: index }) => strace[index])
   const connection = callsOfConnection(trace)
-  return {
-    values: {
-      calls: { value: trace.length, unit: 'calls', label: 'through #sys, from start to stop' },
-      connectionCalls: {
-        value: connection.length,
-        unit: 'calls',
-        label: 'for one connection, from accept4 to close',
-      },
-      threads: {
-        value: new Set(trace.map(({ thread }) => thread)).size,
-        unit: 'threads',
-        label: 'made calls through #sys',
-      },
-      nodesOwn: {
-        value: strace.length - pairs.length,
-        unit: 'calls',
-        label: 'of the same names, made by Node itself meanwhile',
-      },
-    },
-    transcripts: { main: transcript },
-    // One line each: what '#sys' recorded beside what strace printed.
-    data: {
-      trace,
-      strace: counterparts,
-      pairs: trace.map((_, index) => ({ trace: index, strace: index })),
-    },
-  }
+  const threads = new Set(trace.map(({ thread }) => thread))
+  // One line each: what '#sys' recorded beside what strace printed.
+  const lines = trace.map((_, index) => ({ trace: index, strace: index }))
+  return new Findings({ trace, strace: counterparts, pairs: lines })
+    .count('calls', trace.length, 'calls', 'through #sys, from start to stop')
+    .count(
+      'connectionCalls',
+      connection.length,
+      'calls',
+      'for one connection, from accept4 to close',
+    )
+    .count('threads', threads.size, 'threads', 'made calls through #sys')
+    .count(
+      'nodesOwn',
+      strace.length - pairs.length,
+      'calls',
+      'of the same names, made by Node itself meanwhile',
+    )
+    .transcript('main', transcript)
 }
 
 /** One server, one client, five bytes and a newline, and the server's stop. */
@@ -76,12 +68,12 @@ async function connectOnce(session: Session) {
   return transcribe(session, async (open, transcript) => {
     const terminal = open()
     const strace = `strace -D -f -ttt --seccomp-bpf -e trace=${watched.join(',')} -o ${scratch}/strace`
-    const recorded = `node --conditions=trace ${server} --port ${port} --spin 0`
+    const recorded = `node --conditions=trace ${SERVER} --port ${port} --spin 0`
     await terminal.start(
       `SYS_TRACE=${scratch}/trace ${strace} ${recorded} & server=$!`,
       /listening/,
     )
-    await terminal.run(`echo hello | node ${server} --client --port ${port}`)
+    await terminal.run(`echo hello | node ${SERVER} --client --port ${port}`)
     await terminal.run('kill $server; wait')
     transcript.note('what #sys recorded: call, result, and the line that made it')
     await terminal.run(`grep -oE '"(call|result|at)":[^,}]+' ${scratch}/trace | paste - - -`)

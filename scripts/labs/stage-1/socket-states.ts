@@ -1,27 +1,21 @@
 /** Both ends of connections through their lives, as `ss` and /proc/net/tcp show them. */
-import type { TranscriptData, Value } from '../../../src/lib/results.ts'
+import type { TranscriptData } from '../../../src/lib/results.ts'
 import { freePort } from '../../lib/free-port.ts'
 import { sleep, until } from '../../lib/patience.ts'
 import { type TcpSocket, tcpSockets } from '../../lib/proc.ts'
-import { type Findings, type Lab, LabFailure, type Session } from '../lab.ts'
-import { usualPort } from '../ports.ts'
+import { Findings } from '../findings.ts'
+import { type Lab, LabFailure, type Session } from '../lab.ts'
+import { USUAL_PORT } from '../ports.ts'
 import { Terminal, transcribe } from '../terminal.ts'
 import { Transcript } from '../transcript.ts'
 import { Client } from './socket-states/client.ts'
 
-const folder = 'scripts/labs/stage-1/socket-states'
-const server = 'stages-src/1-echo/main.ts'
+const SERVER = 'stages-src/1-echo/main.ts'
 
 export const socketStates: Lab = {
   name: 'socket-states',
   title: "A connection's states, from both ends",
-  sources: [
-    'stages-src/sys/*.ts',
-    'stages-src/1-echo/*.ts',
-    'scripts/lib/proc.ts',
-    `${folder}.ts`,
-    `${folder}/*`,
-  ],
+  file: import.meta.filename,
   needs: ['ss'],
   run,
 }
@@ -43,12 +37,9 @@ async function run(session: Session): Promise<Findings> {
     await observer.look('a server listens', ['LISTEN 0'])
     const raw = await lifeOfConnections(observer)
     const closed = await stopOfServer(observer)
-    const values = session.quick ? {} : await endOfTimeWait(observer, closed)
-    return {
-      values,
-      transcripts: { main: observer.transcript.finished(), proc: raw },
-      data: { port, steps: observer.steps },
-    }
+    const findings = new Findings({ port, steps: observer.steps })
+    if (!session.quick) await endOfTimeWait(observer, closed, findings)
+    return findings.transcript('main', observer.transcript.finished()).transcript('proc', raw)
   } finally {
     await observer.close()
   }
@@ -58,10 +49,10 @@ async function run(session: Session): Promise<Findings> {
 async function untouchedPort({ quick, progress }: Session): Promise<number> {
   const isTouched = () =>
     tcpSockets().some(
-      ({ localPort, remotePort }) => localPort === usualPort || remotePort === usualPort,
+      ({ localPort, remotePort }) => localPort === USUAL_PORT || remotePort === USUAL_PORT,
     )
   progress('waiting until nobody remembers the port')
-  return (await until(quick ? 0 : 90_000, () => !isTouched())) ? usualPort : await freePort()
+  return (await until(quick ? 0 : 90_000, () => !isTouched())) ? USUAL_PORT : await freePort()
 }
 
 /** Returns what /proc/net/tcp looked like when it had most to say. */
@@ -129,7 +120,11 @@ async function stopOfServer(observer: Observer): Promise<number> {
 }
 
 /** Waits until nothing is left but the listening socket. */
-async function endOfTimeWait(observer: Observer, closed: number): Promise<Record<string, Value>> {
+async function endOfTimeWait(
+  observer: Observer,
+  closed: number,
+  findings: Findings,
+): Promise<void> {
   observer.progress('waiting for TIME_WAIT to end')
   while (observer.sockets().some(({ state, end }) => state === 'TIME_WAIT' && end === 'server')) {
     if (performance.now() - closed > 300_000) throw new LabFailure('TIME_WAIT does not end')
@@ -137,7 +132,7 @@ async function endOfTimeWait(observer: Observer, closed: number): Promise<Record
   }
   const seconds = Math.round((performance.now() - closed) / 1000)
   await observer.look('a minute later', ['LISTEN 0'])
-  return { timeWait: { value: seconds, unit: 's', label: 'until a socket left TIME_WAIT' } }
+  findings.count('timeWait', seconds, 's', 'until a socket left TIME_WAIT')
 }
 
 /** The same state at both ends. */
@@ -165,7 +160,7 @@ class Observer {
   }
 
   async startServer(): Promise<void> {
-    const command = `node ${server} --port ${this.port} --idle-timeout 0 2> /dev/null & server=$!`
+    const command = `node ${SERVER} --port ${this.port} --idle-timeout 0 2> /dev/null & server=$!`
     await this.#terminal.start(command, /listening/)
   }
 

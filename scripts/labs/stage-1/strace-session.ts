@@ -1,23 +1,16 @@
 /** The echo server under strace: all that it calls, what belongs to one connection, a stuck one. */
-import { type Findings, type Lab, LabFailure, type Session } from '../lab.ts'
+import { Findings } from '../findings.ts'
+import { type Lab, LabFailure, type Session } from '../lab.ts'
 import { portFor } from '../ports.ts'
 import { transcribe } from '../terminal.ts'
-import { attempts } from './short-writes/attempts.ts'
-import { untilStuck } from './short-writes/stuck.ts'
+import { attempts, examineStuck } from './stuck-server.ts'
 
-const first = 'stages-src/1-echo/first-server.ts'
-const finished = 'stages-src/1-echo/main.ts'
-const lateReader = 'scripts/labs/stage-1/short-writes/late-reader.ts'
+const FINISHED = 'stages-src/1-echo/main.ts'
 
 export const straceSession: Lab = {
   name: 'strace-session',
   title: 'The echo server under strace',
-  sources: [
-    'stages-src/sys/*.ts',
-    'stages-src/1-echo/*.ts',
-    lateReader,
-    'scripts/labs/stage-1/strace-session.ts',
-  ],
+  file: import.meta.filename,
   needs: ['strace'],
   run,
 }
@@ -30,25 +23,22 @@ async function run(session: Session): Promise<Findings> {
   session.progress('a server that is stuck')
   // Where strace interrupted a write that had moved nothing, the write begins again.
   const stuck = await attempts(
-    () => stuckServer(session),
+    () => examineStuck(session, 'strace', 'timeout 1 strace -e trace=read,write -p $server'),
     ({ found }) => /\bread\(/.test(found),
   )
+  if (!stuck.found.includes('write(')) throw new LabFailure(`found no write: ${stuck.found}`)
   const { lines, connectionLines } = everything.found
-  return {
-    values: {
-      lines: { value: lines, unit: 'calls', label: 'from start to stop, seen by strace' },
-      connectionLines: {
-        value: connectionLines,
-        unit: 'calls',
-        label: 'of the serving thread, from accept4 to close',
-      },
-    },
-    transcripts: {
-      main: everything.transcript,
-      counted: counted.transcript,
-      stuck: stuck.transcript,
-    },
-  }
+  return new Findings()
+    .count('lines', lines, 'calls', 'from start to stop, seen by strace')
+    .count(
+      'connectionLines',
+      connectionLines,
+      'calls',
+      'of the serving thread, from accept4 to close',
+    )
+    .transcript('main', everything.transcript)
+    .transcript('counted', counted.transcript)
+    .transcript('stuck', stuck.transcript)
 }
 
 async function everyCall(session: Session) {
@@ -57,9 +47,9 @@ async function everyCall(session: Session) {
   return transcribe(session, async (open, transcript) => {
     const terminal = open()
     // With -D the shell's child is the server, and not strace: the signal at the end is for it.
-    const server = `node ${finished} --port ${port} --spin 0`
+    const server = `node ${FINISHED} --port ${port} --spin 0`
     await terminal.start(`strace -D -f -o ${file} ${server} & server=$!`, /listening/)
-    await terminal.run(`echo hello | node ${finished} --client --port ${port}`)
+    await terminal.run(`echo hello | node ${FINISHED} --client --port ${port}`)
     await terminal.run('kill $server; wait')
     const lines = await terminal.run(`wc -l < ${file}`)
     transcript.note('most of it is Node itself; the thread that accepts is the one that serves')
@@ -79,26 +69,9 @@ async function callsCounted(session: Session) {
   return transcribe(session, async (open) => {
     const terminal = open()
     const strace = `strace -D -f -c -e trace=network,poll -o ${file}`
-    await terminal.start(`${strace} node ${finished} --port ${port} & server=$!`, /listening/)
-    await terminal.run(`node ${finished} --bench --port ${port} --seconds 0.5 > /dev/null`)
+    await terminal.start(`${strace} node ${FINISHED} --port ${port} & server=$!`, /listening/)
+    await terminal.run(`node ${FINISHED} --bench --port ${port} --seconds 0.5 > /dev/null`)
     await terminal.run('kill $server; wait; sleep 0.5')
     await terminal.run(`cat ${file}`)
-  })
-}
-
-/** The first server in a write to a peer that does not read. Returns what strace printed. */
-async function stuckServer(session: Session) {
-  const port = await portFor(session)
-  return transcribe(session, async (open, transcript) => {
-    const terminal = open()
-    await terminal.start(`node ${first} ${port} & server=$!`, /listening/)
-    const client = `node ${lateReader} ${port} > ${session.folder}/back & client=$!`
-    await terminal.run(`head -c 16777216 /dev/zero | ${client}`)
-    await untilStuck(port)
-    const { output } = await terminal.run('timeout 1 strace -e trace=read,write -p $server')
-    if (!output.includes('write(')) throw new LabFailure(`found no write: ${output}`)
-    transcript.note('strace has gone, and the client is told to read')
-    await terminal.run('kill -USR2 $client; wait $client; kill $server; wait')
-    return output
   })
 }

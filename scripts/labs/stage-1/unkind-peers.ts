@@ -1,21 +1,16 @@
 /** Three peers that no server asked for, and what the first server and the finished one make of them. */
-import { type Findings, type Lab, LabFailure, type Session } from '../lab.ts'
+import { Findings } from '../findings.ts'
+import { type Lab, LabFailure, type Session } from '../lab.ts'
 import { portFor } from '../ports.ts'
 import { transcribe } from '../terminal.ts'
+import { FIRST, LATE_READER } from './stuck-server.ts'
 
-const first = 'stages-src/1-echo/first-server.ts'
-const finished = 'stages-src/1-echo/main.ts'
-const lateReader = 'scripts/labs/stage-1/short-writes/late-reader.ts'
+const FINISHED = 'stages-src/1-echo/main.ts'
 
 export const unkindPeers: Lab = {
   name: 'unkind-peers',
   title: 'Peers that reset, never read, or say nothing',
-  sources: [
-    'stages-src/sys/*.ts',
-    'stages-src/1-echo/*.ts',
-    lateReader,
-    'scripts/labs/stage-1/unkind-peers.ts',
-  ],
+  file: import.meta.filename,
   run,
 }
 
@@ -24,20 +19,22 @@ async function run(session: Session): Promise<Findings> {
   const before = await firstServer(session)
   session.progress('the finished server')
   const after = await finishedServer(session)
-  return { transcripts: { main: before.transcript, finished: after.transcript } }
+  return new Findings()
+    .transcript('main', before.transcript)
+    .transcript('finished', after.transcript)
 }
 
 /** What a person types to be each of the three, against the server on a port. */
 const peers = (port: number) => ({
   resets: `node -e "net.connect(${port}, '127.0.0.1', function () { this.write('x', () => this.resetAndDestroy()) })"`,
-  neverReads: `head -c 16777216 /dev/zero | node ${lateReader} ${port} > /dev/null & peer=$!`,
-  saysNothing: `sleep 600 | node ${finished} --client --port ${port} & peer=$!`,
+  neverReads: `head -c 16777216 /dev/zero | node ${LATE_READER} ${port} > /dev/null & peer=$!`,
+  saysNothing: `sleep 600 | node ${FINISHED} --client --port ${port} & peer=$!`,
 })
 
 async function firstServer(session: Session) {
   const port = await portFor(session)
-  const server = `node ${first} ${port} & server=$!`
-  const client = `node ${finished} --client --port ${port}`
+  const server = `node ${FIRST} ${port} & server=$!`
+  const client = `node ${FINISHED} --client --port ${port}`
   const impatient = `echo hello | timeout 3 ${client}; echo "exit status $?"`
   const { resets, neverReads, saysNothing } = peers(port)
   return transcribe(session, async (open, transcript) => {
@@ -63,12 +60,12 @@ async function firstServer(session: Session) {
 
 async function finishedServer(session: Session) {
   const port = await portFor(session)
-  const hello = `echo hello | node ${finished} --client --port ${port}`
+  const hello = `echo hello | node ${FINISHED} --client --port ${port}`
   const { resets, neverReads, saysNothing } = peers(port)
   return transcribe(session, async (open, transcript) => {
     const terminal = open()
     await terminal.start(
-      `node ${finished} --port ${port} --idle-timeout 2 & server=$!`,
+      `node ${FINISHED} --port ${port} --idle-timeout 2 & server=$!`,
       /listening/,
     )
     transcript.note('a peer that resets')

@@ -2,26 +2,18 @@
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { BrowserContext } from 'playwright-core'
-import type { PlotRow, Value } from '../../../src/lib/results.ts'
 import { buildGuideIfStale } from '../../lib/build-guide.ts'
 import { dist } from '../../lib/root.ts'
 import { startBrowser } from '../chromium.ts'
-import { type Findings, type Lab, LabFailure, type Session } from '../lab.ts'
-import { significant } from '../statistics.ts'
+import { camelCase, Findings, row } from '../findings.ts'
+import { type Lab, LabFailure, type Session } from '../lab.ts'
 import { makeSite } from './caching-savings/site.ts'
 import { startStage } from './contenders.ts'
 
 export const cachingSavings: Lab = {
   name: 'caching-savings',
   title: 'What compression, caching and validators save',
-  sources: [
-    'stages-src/sys/*.ts',
-    'stages-src/1-echo/*.ts',
-    'stages-src/2-http/{,*/}*.ts',
-    'scripts/labs/chromium.ts',
-    'scripts/labs/stage-2/caching-savings.ts',
-    'scripts/labs/stage-2/caching-savings/*',
-  ],
+  file: import.meta.filename,
   run,
 }
 
@@ -65,7 +57,7 @@ async function run(session: Session): Promise<Findings> {
     const returning = await browser.newContext()
     await read('first', returning)
     await read('second', returning)
-    return findings(found, pages)
+    return findingsOf(found, pages)
   } finally {
     await browser.close()
     await server.stop()
@@ -117,57 +109,36 @@ function trafficOf(lines: readonly string[]): Traffic {
   return traffic
 }
 
-function findings(found: ReadonlyMap<Reading, Traffic>, pages: readonly string[]): Findings {
-  const values: Record<string, Value> = {
-    pages: { value: pages.length, unit: 'pages', label: 'of the guide, read one after the other' },
-  }
-  const rows = (measure: (traffic: Traffic) => number): PlotRow[] =>
-    [...found].map(([reading, traffic]) => ({
-      label: readings[reading],
-      value: measure(traffic),
-      stage: 2,
-    }))
-  const megabytes = ({ bytes }: Traffic) => significant(bytes / 1e6)
-  const nothing = found.get('nothing')
-  for (const [reading, traffic] of found) {
-    const key = reading.charAt(0).toUpperCase() + reading.slice(1)
-    const label = readings[reading]
-    values[`requests${key}`] = { value: traffic.requests, unit: 'requests', label }
-    values[`bytes${key}`] = { value: megabytes(traffic), unit: 'MB', label }
-    values[`unchanged${key}`] = {
-      value: traffic.unchanged,
-      unit: 'responses',
-      label: `304, ${label}`,
-    }
-    if (!nothing) continue
-    const share = significant((traffic.bytes / nothing.bytes) * 100)
-    values[`share${key}`] = {
-      value: share,
-      unit: '%',
-      label: `bytes, ${label}, of what is sent uncompressed without a cache`,
-    }
-  }
+function findingsOf(found: ReadonlyMap<Reading, Traffic>, pages: readonly string[]): Findings {
+  const findings = new Findings({ pages, traffic: Object.fromEntries(found) })
   const subtitle = `Chromium opens ${pages.length} pages one after the other; counted in the server's access log`
-  return {
-    values,
-    plots: {
-      bytes: {
-        title: 'Megabytes of content sent',
-        subtitle,
-        unit: 'MB',
-        kind: 'bars',
-        better: 'less',
-        rows: rows(megabytes),
-      },
-      requests: {
-        title: 'Requests',
-        subtitle,
-        unit: 'requests',
-        kind: 'bars',
-        better: 'less',
-        rows: rows(({ requests }) => requests),
-      },
-    },
-    data: { pages, traffic: Object.fromEntries(found) },
+  const rows = (measure: (traffic: Traffic) => number) =>
+    [...found].map(([reading, traffic]) => row(readings[reading], measure(traffic), 2))
+  findings
+    .count('pages', pages.length, 'pages', 'of the guide, read one after the other')
+    .bars('bytes', {
+      title: 'Megabytes of content sent',
+      subtitle,
+      unit: 'MB',
+      better: 'less',
+      rows: rows(({ bytes }) => bytes / 1e6),
+    })
+    .bars('requests', {
+      title: 'Requests',
+      subtitle,
+      unit: 'requests',
+      better: 'less',
+      rows: rows(({ requests }) => requests),
+    })
+  const all = found.get('nothing')?.bytes ?? Number.NaN
+  for (const [reading, { requests, bytes, unchanged }] of found) {
+    const label = readings[reading]
+    const share = `bytes, ${label}, of what is sent uncompressed without a cache`
+    findings
+      .count(camelCase('requests', reading), requests, 'requests', label)
+      .value(camelCase('bytes', reading), bytes / 1e6, 'MB', label)
+      .count(camelCase('unchanged', reading), unchanged, 'responses', `304, ${label}`)
+      .value(camelCase('share', reading), (bytes / all) * 100, '%', share)
   }
+  return findings
 }

@@ -1,23 +1,19 @@
 /** What the stage asks of the kernel for a small file and for a large one, seen by strace. */
-import { type Findings, type Lab, LabFailure, type Session } from '../lab.ts'
-import { httpPort, portFor } from '../ports.ts'
+import { Findings } from '../findings.ts'
+import { type Lab, LabFailure, type Session } from '../lab.ts'
+import { HTTP_PORT, portFor } from '../ports.ts'
 import { transcribe } from '../terminal.ts'
 
 export const callsOfAFile: Lab = {
   name: 'calls-of-a-file',
   title: 'The calls of two requests for files',
-  sources: [
-    'stages-src/sys/*.ts',
-    'stages-src/1-echo/*.ts',
-    'stages-src/2-http/{,*/}*.ts',
-    'scripts/labs/stage-2/calls-of-a-file.ts',
-  ],
+  file: import.meta.filename,
   needs: ['curl', 'strace'],
   run,
 }
 
 async function run(session: Session): Promise<Findings> {
-  const port = await portFor(session, httpPort)
+  const port = await portFor(session, HTTP_PORT)
   const [root, file] = [`${session.folder}/www`, `${session.folder}/calls`]
   const stage = `node stages-src/2-http/main.ts --port ${port} --root ${root} --access-log off --spin 0`
   const calls = 'accept4,recvfrom,openat2,statx,pread64,sendto,sendfile,close'
@@ -43,5 +39,5 @@ async function run(session: Session): Promise<Findings> {
   })
   const asked = [...found.matchAll(/^(openat2|statx)\(/gm)].length
   if (!/sendfile/.test(found) || asked !== 6) throw new LabFailure(`strace saw: ${found}`)
-  return { transcripts: { main: transcript } }
+  return new Findings().transcript('main', transcript)
 }

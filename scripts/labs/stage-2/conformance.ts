@@ -1,31 +1,26 @@
 /** The behaviour suite of stage 2, put to stage 2, node:http, nginx and Apache. */
-import { chmodSync } from 'node:fs'
 import { join } from 'node:path'
-import type { PlotRow, TranscriptData, Value } from '../../../src/lib/results.ts'
+import type { TranscriptData } from '../../../src/lib/results.ts'
 import { Connection } from '../../checks/connection.ts'
 import type { Subject } from '../../checks/http/case.ts'
 import * as cases from '../../checks/http/cases/index.ts'
 import { writeSite } from '../../checks/http/site.ts'
 import { type Outcome, outcomes } from '../../checks/http/suite.ts'
-import type { Findings, Lab, Session } from '../lab.ts'
+import { Findings, row } from '../findings.ts'
+import type { Lab, Session } from '../lab.ts'
 import { Transcript } from '../transcript.ts'
 import {
   availableContenders,
   type Contender,
-  contenderSources,
   contenders,
+  sideBySide,
   startContender,
 } from './contenders.ts'
 
 export const conformance: Lab = {
   name: 'conformance',
   title: 'The same requests to four servers',
-  sources: [
-    ...contenderSources,
-    'scripts/checks/http/*.ts',
-    'scripts/checks/http/cases/*.ts',
-    'scripts/labs/stage-2/conformance.ts',
-  ],
+  file: import.meta.filename,
   uses: ['nginx', 'apache2'],
   run,
 }
@@ -66,8 +61,6 @@ const PATIENCE = 1500
 type Results = Map<Contender, Map<Group, Outcome[]>>
 
 async function run(session: Session): Promise<Findings> {
-  // Apache, started by root, reads as another user.
-  chmodSync(session.folder, 0o755)
   const root = writeSite(join(session.folder, 'site'))
   const results: Results = new Map()
   for (const name of availableContenders(session)) {
@@ -76,7 +69,7 @@ async function run(session: Session): Promise<Findings> {
     session.progress(contenders[name])
     results.set(name, await resultsOf(name, root, session))
   }
-  return findings(results)
+  return findingsOf(results)
 }
 
 async function resultsOf(
@@ -85,8 +78,8 @@ async function resultsOf(
   { folder, quick }: Session,
 ): Promise<Map<Group, Outcome[]>> {
   const log = join(folder, `${name}.log`)
-  const { port, stop } = await started(name, { root, log, folder })
-  const connect = () => Connection.open({ host: '127.0.0.1', port }, PATIENCE)
+  const server = await startContender(name, { root, log, folder })
+  const connect = () => Connection.open({ host: '127.0.0.1', port: server.port }, PATIENCE)
   const found = new Map<Group, Outcome[]>()
   try {
     for (const group of Object.keys(groups) as Group[]) {
@@ -99,7 +92,7 @@ async function resultsOf(
       found.set(group, counted)
     }
   } finally {
-    await stop()
+    await server.stop()
   }
   return found
 }
@@ -108,50 +101,38 @@ function shortestOf(subjects: readonly Subject[]): Subject {
   return subjects.reduce((one, other) => (other.cases.length < one.cases.length ? other : one))
 }
 
-async function started(name: Contender, files: Parameters<typeof startContender>[1]) {
-  const server = await startContender(name, files)
-  return { port: server.port, stop: () => server.stop() }
-}
-
 const passed = (list: readonly Outcome[]) => list.filter(({ wrong }) => wrong === undefined).length
 
-function findings(results: Results): Findings {
-  const rows: PlotRow[] = []
-  const values: Record<string, Value> = {}
-  const transcripts: Record<string, TranscriptData> = {}
+function findingsOf(results: Results): Findings {
+  const failed = [...results].map(([name, found]) => [name, failedCases(found)])
+  const findings = new Findings(Object.fromEntries(failed))
+  let asked = 0
   for (const [name, found] of results) {
     const all = [...found.values()].flat()
-    const key = name === 'streamed' ? 'Node' : name.charAt(0).toUpperCase() + name.slice(1)
-    const words = name === 'streamed' ? 'node:http' : contenders[name]
-    values[`passed${key}`] = { value: passed(all), unit: 'cases', label: `passed by ${words}` }
-    values.cases = { value: all.length, unit: 'cases', label: 'asked of each server' }
-    for (const [group, list] of found) {
-      const share = (passed(list) / list.length) * 100
-      rows.push({
-        label: `${groups[group].label}, ${words}`,
-        value: Math.round(share * 10) / 10,
-        ...(name === 'stage' && { stage: 2 as const }),
-      })
-    }
-    if (passed(all) < all.length) transcripts[key.toLowerCase()] = failures(words, all)
+    const { key, words } = called(name)
+    findings.count(`passed${key}`, passed(all), 'cases', `passed by ${words}`)
+    if (passed(all) < all.length) findings.transcript(key.toLowerCase(), failures(words, all))
+    asked = all.length
   }
-  const order = Object.values(groups).map(({ label }) => label)
-  const placeOf = ({ label }: PlotRow) => order.findIndex((start) => label.startsWith(start))
-  return {
-    values,
-    plots: {
-      passed: {
-        title: 'Cases answered as the standard asks',
-        subtitle: `of ${values.cases?.value} cases, each sent whole on a connection of its own. Heads: request line, target, fields, Host. Framing: lengths, chunks, connections. Answers: methods, conditions, ranges. What the standard leaves open is left out`,
-        unit: '%',
-        kind: 'bars',
-        better: 'more',
-        rows: rows.sort((one, other) => placeOf(one) - placeOf(other)),
-      },
-    },
-    transcripts,
-    data: Object.fromEntries([...results].map(([name, found]) => [name, failedCases(found)])),
-  }
+  const rowsOf = (group: Group) =>
+    [...results].map(([name, found]) => {
+      const list = found.get(group) ?? []
+      const label = `${groups[group].label}, ${called(name).words}`
+      return row(label, (passed(list) / list.length) * 100, sideBySide.stageOf(name))
+    })
+  return findings.count('cases', asked, 'cases', 'asked of each server').bars('passed', {
+    title: 'Cases answered as the standard asks',
+    subtitle: `of ${asked} cases, each sent whole on a connection of its own. Heads: request line, target, fields, Host. Framing: lengths, chunks, connections. Answers: methods, conditions, ranges. What the standard leaves open is left out`,
+    unit: '%',
+    better: 'more',
+    rows: (Object.keys(groups) as Group[]).flatMap(rowsOf),
+  })
+}
+
+/** In the names of values, and in words. */
+function called(name: Contender): { key: string; words: string } {
+  if (name === 'streamed') return { key: 'Node', words: 'node:http' }
+  return { key: name.charAt(0).toUpperCase() + name.slice(1), words: contenders[name] }
 }
 
 /** The list of what a server fails, by section: how many, and one of them. */

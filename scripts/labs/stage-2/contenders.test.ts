@@ -1,3 +1,4 @@
+/** What is compared has to do the same work. */
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -19,7 +20,6 @@ afterAll(() => rmSync(folder, { recursive: true }))
 const missing = (name: Contender) =>
   (name === 'nginx' && !toolVersion('nginx')) || (name === 'apache' && !toolVersion('apache2'))
 
-// What is compared has to do the same work.
 describe.each(Object.keys(contenders) as Contender[])('%s', (name) => {
   let server: ServerProcess
   let log: string

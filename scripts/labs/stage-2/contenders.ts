@@ -1,9 +1,11 @@
 /** The servers of static files that are measured side by side. */
+import { join } from 'node:path'
 import type { Session } from '../lab.ts'
 import { startApache } from '../peers/apache.ts'
 import { startNginx } from '../peers/nginx.ts'
 import type { ServerFiles } from '../server-files.ts'
 import { ServerProcess } from '../server-process.ts'
+import { SideBySide } from '../side-by-side.ts'
 
 /** As plots name them. */
 export const contenders = {
@@ -16,16 +18,8 @@ export const contenders = {
 
 export type Contender = keyof typeof contenders
 
-/** What the contenders' code stands in, for a lab's list of sources. */
-export const contenderSources = [
-  'stages-src/sys/*.ts',
-  'stages-src/1-echo/*.ts',
-  'stages-src/2-http/{,*/}*.ts',
-  'scripts/labs/peers/node-http.ts',
-  'scripts/labs/peers/nginx.ts',
-  'scripts/labs/peers/apache.ts',
-  'scripts/labs/stage-2/contenders.ts',
-]
+/** For plots and numbers that set stage 2 beside its peers. */
+export const sideBySide = new SideBySide(contenders, 2, ['stage'])
 
 /** Those that this machine has. */
 export function availableContenders({ tools }: Session): Contender[] {
@@ -33,6 +27,19 @@ export function availableContenders({ tools }: Session): Contender[] {
   return (Object.keys(contenders) as Contender[]).filter(
     (name) => (name !== 'nginx' && name !== 'apache') || tools.has(program[name]),
   )
+}
+
+/** Starts several at once, each with the file `NAME.log` for its access log unless told otherwise. */
+export async function startContenders(
+  names: readonly Contender[],
+  { root, folder }: Omit<ServerFiles, 'log'>,
+  { logging = true } = {},
+): Promise<Map<Contender, ServerProcess>> {
+  const started = names.map(async (name): Promise<[Contender, ServerProcess]> => {
+    const log = logging ? join(folder, `${name}.log`) : undefined
+    return [name, await startContender(name, { root, log, folder })]
+  })
+  return new Map(await Promise.all(started))
 }
 
 export function startContender(name: Contender, files: ServerFiles): Promise<ServerProcess> {

@@ -1,21 +1,16 @@
 /** A request inside another, which the one program sees and the other does not. */
-import { type Findings, type Lab, LabFailure, type Session } from '../lab.ts'
-import { httpPort, portFor } from '../ports.ts'
+import { Findings } from '../findings.ts'
+import { type Lab, LabFailure, type Session } from '../lab.ts'
+import { HTTP_PORT, portFor } from '../ports.ts'
 import { type Terminal, transcribe } from '../terminal.ts'
 
-const folder = 'scripts/labs/stage-2/hidden-request'
-const client = 'node stages-src/1-echo/main.ts --client --port'
+const FOLDER = 'scripts/labs/stage-2/hidden-request'
+const CLIENT = 'node stages-src/1-echo/main.ts --client --port'
 
 export const hiddenRequest: Lab = {
   name: 'hidden-request',
   title: 'A request inside another',
-  sources: [
-    'stages-src/sys/*.ts',
-    'stages-src/1-echo/*.ts',
-    'stages-src/2-http/{,*/}*.ts',
-    `${folder}.ts`,
-    `${folder}/*`,
-  ],
+  file: import.meta.filename,
   needs: ['curl'],
   run,
 }
@@ -25,7 +20,7 @@ async function run(session: Session): Promise<Findings> {
   const smuggled = await smuggle(session)
   session.progress('the stage')
   const refused = await offer(session)
-  return { transcripts: { main: smuggled, refused } }
+  return new Findings().transcript('main', smuggled).transcript('refused', refused)
 }
 
 /** Content-Length says that what follows the head is content, and Transfer-Encoding that it is not. */
@@ -37,16 +32,16 @@ async function write(terminal: Terminal, file: string): Promise<void> {
 }
 
 async function smuggle(session: Session) {
-  const [gate, server] = [await portFor(session, httpPort), await portFor(session, 8003)]
+  const [gate, server] = [await portFor(session, HTTP_PORT), await portFor(session, 8003)]
   const file = `${session.folder}/two-in-one`
   const { transcript } = await transcribe(session, async (open) => {
     const terminal = open()
-    await terminal.start(`node ${folder}/server.ts ${server} & server=$!`, /the server:/)
-    await terminal.start(`node ${folder}/gate.ts ${gate} ${server} & gate=$!`, /the gate:/)
+    await terminal.start(`node ${FOLDER}/server.ts ${server} & server=$!`, /the server:/)
+    await terminal.start(`node ${FOLDER}/gate.ts ${gate} ${server} & gate=$!`, /the gate:/)
     await terminal.run(`curl -s http://127.0.0.1:${gate}/private`)
     await write(terminal, file)
     await terminal.run(`cat -A ${file}`)
-    await terminal.run(`${client} ${gate} < ${file} | tr -d '\\r'`)
+    await terminal.run(`${CLIENT} ${gate} < ${file} | tr -d '\\r'`)
     const { output } = await terminal.run(`curl -s http://127.0.0.1:${gate}/`)
     if (!output.includes('private')) throw new LabFailure(`no private page, but: ${output}`)
     await terminal.run('kill $gate $server; wait')
@@ -55,7 +50,7 @@ async function smuggle(session: Session) {
 }
 
 async function offer(session: Session) {
-  const port = await portFor(session, httpPort)
+  const port = await portFor(session, HTTP_PORT)
   const site = `${session.folder}/www`
   const file = `${session.folder}/two-in-one`
   const log = `${session.folder}/errors`
@@ -67,7 +62,7 @@ async function offer(session: Session) {
       /listening/,
     )
     await write(terminal, file)
-    const { output } = await terminal.run(`${client} ${port} < ${file} | head -n 1 | tr -d '\\r'`)
+    const { output } = await terminal.run(`${CLIENT} ${port} < ${file} | head -n 1 | tr -d '\\r'`)
     await terminal.run(`cut -d ' ' -f 4- ${log}`)
     if (!output.includes('400')) throw new LabFailure(`not refused: ${output}`)
     await terminal.run('kill $server; wait')

@@ -1,28 +1,20 @@
 /** Stage 2 against node:http, nginx and Apache: one client that keeps its connection. */
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Findings } from '../findings.ts'
 import { interleave } from '../interleave.ts'
-import type { Findings, Lab, Session } from '../lab.ts'
-import { type Asked, runAutocannon, runPaced, runWrk, type Sample } from '../load/load.ts'
+import type { Lab, Session } from '../lab.ts'
+import { type Asked, runAutocannon, runFixedRate, runWrk, type Sample } from '../load/load.ts'
 import { canPin } from '../pinning.ts'
-import type { MemoryUse, ServerProcess } from '../server-process.ts'
-import {
-  availableContenders,
-  type Contender,
-  contenderSources,
-  contenders,
-  startContender,
-} from './contenders.ts'
-import { plots } from './http-versus-node/plots.ts'
-import type { How, Load, Samples } from './http-versus-node/samples.ts'
-import { values } from './http-versus-node/values.ts'
-
-const folder = 'scripts/labs/stage-2/http-versus-node'
+import type { ServerProcess } from '../server-process.ts'
+import { availableContenders, type Contender, contenders, startContenders } from './contenders.ts'
+import { findingsOf } from './http-versus-node/findings.ts'
+import type { Load, Samples } from './http-versus-node/samples.ts'
 
 export const httpVersusNode: Lab = {
   name: 'http-versus-node',
   title: 'The sequential server against node:http and nginx',
-  sources: [...contenderSources, 'scripts/labs/load/*', `${folder}.ts`, `${folder}/*`],
+  file: import.meta.filename,
   uses: ['wrk', 'nginx', 'apache2', 'taskset'],
   run,
 }
@@ -31,21 +23,17 @@ export const httpVersusNode: Lab = {
 const RATE = 1000
 
 async function run(session: Session): Promise<Findings> {
-  const files = makeFiles(session.folder)
-  const servers = await start(session, 'logged', availableContenders(session))
-  const quiet = await start(session, 'quiet', session.quick ? [] : ['stage', 'streamed', 'whole'])
+  const root = makeFiles(session.folder)
+  const given = { root, folder: session.folder }
+  const servers = await startContenders(availableContenders(session), given)
+  const quietOnes = session.quick ? [] : (['stage', 'streamed', 'whole'] as const)
+  const quiet = await startContenders(quietOnes, given, { logging: false })
   try {
     const rounds = session.quick ? 1 : 5
     const samples = await measure(session, rounds, servers, quiet)
-    const memory = new Map<Contender, MemoryUse>()
-    for (const [name, server] of servers) memory.set(name, server.memory())
+    const memory = new Map([...servers].map(([name, server]) => [name, server.memory()]))
     const client = session.tools.has('wrk') ? 'wrk' : 'autocannon'
-    const how: How = { client, rounds, rate: RATE, files }
-    return {
-      values: values(samples, memory, how),
-      plots: plots(samples, memory, how),
-      data: how,
-    }
+    return findingsOf(samples, memory, { client, rounds, rate: RATE, files })
   } finally {
     await Promise.all([...servers.values(), ...quiet.values()].map((server) => server.stop()))
   }
@@ -54,28 +42,13 @@ async function run(session: Session): Promise<Findings> {
 /** The files that are served, by their paths, with their lengths. */
 const files = { '/small.html': 1024, '/medium.html': 16_384, '/large.jpg': 1_048_576 }
 
-function makeFiles(scratch: string): typeof files {
+function makeFiles(scratch: string): string {
   const root = join(scratch, 'root')
   mkdirSync(root)
   for (const [path, length] of Object.entries(files)) {
     writeFileSync(join(root, path), Buffer.alloc(length, 'a static file is served as it is.\n'))
   }
-  // Apache, started by root, reads as another user.
-  chmodSync(scratch, 0o755)
-  return files
-}
-
-async function start(
-  { folder: scratch }: Session,
-  manner: 'logged' | 'quiet',
-  names: readonly Contender[],
-): Promise<Map<Contender, ServerProcess>> {
-  const started = names.map(async (name): Promise<[Contender, ServerProcess]> => {
-    const log = manner === 'logged' ? join(scratch, `${name}.log`) : undefined
-    const given = { root: join(scratch, 'root'), log, folder: scratch }
-    return [name, await startContender(name, given)]
-  })
-  return new Map(await Promise.all(started))
+  return root
 }
 
 type Servers = ReadonlyMap<Contender, ServerProcess>
@@ -104,7 +77,7 @@ async function measure(
   for (const { load, of, sample, ...turns } of all) {
     const list = [...of].map(([name, server]) => ({ name, measure: () => sample(server, name) }))
     const found = await interleave(list, turns, (text) => session.progress(`${load}, ${text}`))
-    samples.set(load, found as Map<Contender, Sample[]>)
+    samples.set(load, found)
   }
   return samples
 }
@@ -129,8 +102,8 @@ function necessary(
       ...turns,
     },
     {
-      load: 'paced',
-      sample: (server) => runPaced(server, small, pace),
+      load: 'fixed-rate',
+      sample: (server) => runFixedRate(server, small, pace),
       of,
       rounds: Math.ceil(rounds / 2),
       warmUp: 0, // it asks a thousand times before it counts

@@ -1,22 +1,17 @@
 /** Errors that do not arrive, and lines of a log that a client writes. */
 import { mkdirSync, writeFileSync } from 'node:fs'
-import { type Findings, type Lab, LabFailure, type Session } from '../lab.ts'
-import { httpPort, portFor } from '../ports.ts'
+import { Findings } from '../findings.ts'
+import { type Lab, LabFailure, type Session } from '../lab.ts'
+import { HTTP_PORT, portFor } from '../ports.ts'
 import { transcribe } from '../terminal.ts'
 
-const naive = 'scripts/labs/stage-2/last-words/naive.ts'
-const finished = 'stages-src/2-http/main.ts'
+const NAIVE = 'scripts/labs/stage-2/last-words/naive.ts'
+const FINISHED = 'stages-src/2-http/main.ts'
 
 export const lastWords: Lab = {
   name: 'last-words',
   title: 'Answers lost in a close, and lines of a log that a client writes',
-  sources: [
-    'stages-src/sys/*.ts',
-    'stages-src/1-echo/*.ts',
-    'stages-src/2-http/{,*/}*.ts',
-    'scripts/labs/stage-2/last-words.ts',
-    naive,
-  ],
+  file: import.meta.filename,
   needs: ['curl'],
   run,
 }
@@ -25,32 +20,26 @@ async function run(session: Session): Promise<Findings> {
   const log = `${session.folder}/access.log`
   const www = `${session.folder}/www`
   session.progress('a naive server')
-  const before = await visits(session, (port) => `node ${naive} ${port} > ${log}`)
+  const before = await visits(session, (port) => `node ${NAIVE} ${port} > ${log}`)
   session.progress('the finished server')
   mkdirSync(www)
   writeFileSync(`${www}/index.html`, 'hello\n')
   const after = await visits(
     session,
-    (port) => `node ${finished} --port ${port} --root ${www} --access-log ${log} --log-level error`,
+    (port) => `node ${FINISHED} --port ${port} --root ${www} --access-log ${log} --log-level error`,
   )
   const { uploads, lost } = before.found
-  return {
-    values: {
-      uploads: { value: uploads, unit: 'uploads', label: 'uploads, eight at a time' },
-      lost: { value: lost, unit: 'answers', label: 'answers the naive server lost' },
-      lostFinished: {
-        value: after.found.lost,
-        unit: 'answers',
-        label: 'answers the finished server lost',
-      },
-    },
-    transcripts: { main: before.transcript, finished: after.transcript },
-  }
+  return new Findings()
+    .count('uploads', uploads, 'uploads', 'uploads, eight at a time')
+    .count('lost', lost, 'answers', 'answers the naive server lost')
+    .count('lostFinished', after.found.lost, 'answers', 'answers the finished server lost')
+    .transcript('main', before.transcript)
+    .transcript('finished', after.transcript)
 }
 
 /** Uploads that are too large, and clients whose names do something to a log. */
 async function visits(session: Session, server: (port: number) => string) {
-  const port = await portFor(session, httpPort)
+  const port = await portFor(session, HTTP_PORT)
   const url = `http://127.0.0.1:${port}/`
   const upload = `${session.folder}/up`
   const uploads = session.quick ? 10 : 500

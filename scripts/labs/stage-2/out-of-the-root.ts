@@ -1,20 +1,15 @@
 /** A way out of the document root that no check of names closes, and what closes it. */
-import { type Findings, type Lab, LabFailure, type Session } from '../lab.ts'
-import { httpPort, portFor } from '../ports.ts'
+import { Findings } from '../findings.ts'
+import { type Lab, LabFailure, type Session } from '../lab.ts'
+import { HTTP_PORT, portFor } from '../ports.ts'
 import { type Terminal, transcribe } from '../terminal.ts'
 
-const folder = 'scripts/labs/stage-2/out-of-the-root'
+const FOLDER = 'scripts/labs/stage-2/out-of-the-root'
 
 export const outOfTheRoot: Lab = {
   name: 'out-of-the-root',
   title: 'A secret beside the document root',
-  sources: [
-    'stages-src/sys/*.ts',
-    'stages-src/1-echo/*.ts',
-    'stages-src/2-http/{,*/}*.ts',
-    `${folder}.ts`,
-    `${folder}/*`,
-  ],
+  file: import.meta.filename,
   needs: ['curl'],
   run,
 }
@@ -24,7 +19,7 @@ async function run(session: Session): Promise<Findings> {
   const careful = await attack(
     session,
     'careful',
-    (port, root) => `${folder}/careful.ts ${port} ${root}`,
+    (port, root) => `${FOLDER}/careful.ts ${port} ${root}`,
   )
   session.progress('the stage')
   const beneath = await attack(session, 'beneath', (port, root) => {
@@ -33,13 +28,11 @@ async function run(session: Session): Promise<Findings> {
   })
   if (beneath.leaked > 0) throw new LabFailure(`stage 2 sent the secret ${beneath.leaked} times`)
   if (careful.leaked === 0 && !session.quick) throw new LabFailure('the secret was never sent')
-  return {
-    values: {
-      asked: { value: careful.asked, unit: 'requests', label: 'while the file was exchanged' },
-      leaked: { value: careful.leaked, unit: 'times', label: 'the careful server sent the secret' },
-    },
-    transcripts: { careful: careful.transcript, beneath: beneath.transcript },
-  }
+  return new Findings()
+    .count('asked', careful.asked, 'requests', 'while the file was exchanged')
+    .count('leaked', careful.leaked, 'times', 'the careful server sent the secret')
+    .transcript('careful', careful.transcript)
+    .transcript('beneath', beneath.transcript)
 }
 
 /** Asks a server for a secret beside its root: by a link, by name, by a link at the right moment. */
@@ -48,7 +41,7 @@ async function attack(
   name: string,
   server: (port: number, root: string) => string,
 ) {
-  const port = await portFor(session, httpPort)
+  const port = await portFor(session, HTTP_PORT)
   const requests = session.quick ? 500 : 20_000
   const above = `${session.folder}/${name}`
   const root = `${above}/www`
@@ -60,7 +53,7 @@ async function attack(
     await terminal.run(`ln ${above}/page ${root}/page; ln -s ../secret ${root}/link`)
     await terminal.start(`node ${server(port, root)} & server=$!`, /listening/)
     await refused(terminal, port)
-    const { output } = await terminal.run(`node ${folder}/exchange.ts ${port} ${root} ${requests}`)
+    const { output } = await terminal.run(`node ${FOLDER}/exchange.ts ${port} ${root} ${requests}`)
     await terminal.run('kill $server; wait')
     return output
   })

@@ -1,29 +1,24 @@
 /** Two requests on one connection, as tshark captures them: every segment, with a remark. */
-import { type Findings, type Lab, LabFailure, type Session } from '../lab.ts'
-import { httpPort, portFor } from '../ports.ts'
+import { Findings } from '../findings.ts'
+import { type Lab, LabFailure, type Session } from '../lab.ts'
+import { HTTP_PORT, portFor } from '../ports.ts'
 import { transcribe } from '../terminal.ts'
 import { Transcript } from '../transcript.ts'
 import { noteOn, parseSegments, type Segment } from './packet-capture/segments.ts'
 
-const echo = 'stages-src/1-echo/main.ts'
-const http = 'stages-src/2-http/main.ts'
+const ECHO = 'stages-src/1-echo/main.ts'
+const HTTP = 'stages-src/2-http/main.ts'
 
 export const packetCapture: Lab = {
   name: 'packet-capture',
   title: 'Two requests on one connection, captured',
-  sources: [
-    'stages-src/sys/*.ts',
-    'stages-src/1-echo/*.ts',
-    'stages-src/2-http/{,*/}*.ts',
-    'scripts/labs/stage-2/packet-capture.ts',
-    'scripts/labs/stage-2/packet-capture/*',
-  ],
+  file: import.meta.filename,
   needs: ['tshark'],
   run,
 }
 
 async function run(session: Session): Promise<Findings> {
-  const port = await portFor(session, httpPort)
+  const port = await portFor(session, HTTP_PORT)
   const site = `${session.folder}/site`
   const [capture, log] = [`${session.folder}/capture.pcapng`, `${session.folder}/tshark.log`]
   const request = (path: string, ...more: string[]) =>
@@ -34,13 +29,13 @@ async function run(session: Session): Promise<Findings> {
     const terminal = open()
     await terminal.run(`mkdir ${site}; echo '<h1>Hello</h1>' > ${site}/hello.html`)
     await terminal.start(
-      `node ${http} --port ${port} --root ${site} --access-log off --log-level error & server=$!`,
+      `node ${HTTP} --port ${port} --root ${site} --access-log off --log-level error & server=$!`,
       /listening/,
     )
     await terminal.run(`tshark -q -i lo -f 'tcp port ${port}' -w ${capture} 2> ${log} & capture=$!`)
     await terminal.run(`until grep -q Captur ${log}; do sleep 0.1; done; sleep 1`)
     await terminal.run(
-      `{ ${first}; sleep 2; ${second}; } | node ${echo} --client --port ${port} > /dev/null`,
+      `{ ${first}; sleep 2; ${second}; } | node ${ECHO} --client --port ${port} > /dev/null`,
     )
     await terminal.run('sleep 0.5; kill $server; kill -INT $capture; wait')
     notes.note('every segment: when, from which port, its flags, how many bytes it carries')
@@ -57,14 +52,11 @@ async function run(session: Session): Promise<Findings> {
   const segments = parseSegments(found, port)
   if (segments.length < 8) throw new LabFailure(`captured ${segments.length} segments: ${found}`)
   const carrying = segments.filter(({ length }) => length > 0)
-  return {
-    values: {
-      segments: { value: segments.length, unit: 'segments', label: 'from SYN to the last ACK' },
-      carrying: { value: carrying.length, unit: 'segments', label: 'that carry a message' },
-    },
-    transcripts: { main: transcript, annotated: annotated(segments) },
-    data: { segments },
-  }
+  return new Findings({ segments })
+    .count('segments', segments.length, 'segments', 'from SYN to the last ACK')
+    .count('carrying', carrying.length, 'segments', 'that carry a message')
+    .transcript('main', transcript)
+    .transcript('annotated', annotated(segments))
 }
 
 /** Each segment, and below it what it is there for. */

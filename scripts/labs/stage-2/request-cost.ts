@@ -1,30 +1,22 @@
 /** What each part of a request costs the server, and which calls it makes. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { PlotData, PlotRow, Value } from '../../../src/lib/results.ts'
 import type { TracedCall } from '../../../stages-src/sys/kernel-trace.ts'
 import { outputOf } from '../../lib/run.ts'
-import type { Findings, Lab, Session } from '../lab.ts'
-import { runPaced } from '../load/load.ts'
+import { Findings, row } from '../findings.ts'
+import type { Lab, Session } from '../lab.ts'
+import { runFixedRate } from '../load/load.ts'
 import { pinning } from '../pinning.ts'
 import { ServerProcess } from '../server-process.ts'
 import { significant, summarize } from '../statistics.ts'
 import type { Part } from './request-cost/rig.ts'
 
-const folder = 'scripts/labs/stage-2/request-cost'
+const FOLDER = 'scripts/labs/stage-2/request-cost'
 
 export const requestCost: Lab = {
   name: 'request-cost',
   title: 'What each part of a request costs',
-  sources: [
-    'stages-src/sys/*.ts',
-    'stages-src/1-echo/*.ts',
-    'stages-src/2-http/{,*/}*.ts',
-    'scripts/labs/load/load.ts',
-    'scripts/labs/load/paced.ts',
-    `${folder}.ts`,
-    `${folder}/*`,
-  ],
+  file: import.meta.filename,
   uses: ['taskset'],
   run,
 }
@@ -56,7 +48,7 @@ async function run(session: Session): Promise<Findings> {
   const outside = await cpuOfOne(site, session)
   session.progress('its calls')
   const calls = await callsOfOne(site, session)
-  return findings(rounds, outside, calls)
+  return findingsOf(rounds, outside, calls)
 }
 
 function makeSite({ folder: scratch }: Session): string {
@@ -72,7 +64,7 @@ type Round = Record<Part, number>
 async function partsOf(site: string, { quick, folder: scratch }: Session): Promise<Round[]> {
   const log = join(scratch, 'rig.log')
   const counts = quick ? ['2', '500'] : ['15', '5000']
-  const words = [`${folder}/rig.ts`, site, '/small.html', log, ...counts]
+  const words = [`${FOLDER}/rig.ts`, site, '/small.html', log, ...counts]
   const printed = await outputOf([...pinning('server'), process.execPath, ...words])
   return printed
     .trim()
@@ -87,7 +79,7 @@ async function cpuOfOne(site: string, { quick, folder: scratch }: Session): Prom
   const samples: number[] = []
   for (let round = 0; round < (quick ? 1 : 3); round++) {
     const pace = { rate: 1000, seconds: quick ? 0.2 : 1 }
-    const { count, serverSeconds } = await runPaced(server, { path: '/small.html' }, pace)
+    const { count, serverSeconds } = await runFixedRate(server, { path: '/small.html' }, pace)
     // The client asks 1001 times before it counts.
     samples.push((serverSeconds / (count + 1001)) * 1e6)
   }
@@ -106,7 +98,11 @@ async function callsOfOne(
     ['--conditions=trace'],
     { SYS_TRACE: trace },
   )
-  const { count } = await runPaced(server, { path: '/small.html' }, { rate: 1000, seconds: 0.1 })
+  const { count } = await runFixedRate(
+    server,
+    { path: '/small.html' },
+    { rate: 1000, seconds: 0.1 },
+  )
   await server.stop()
   const lines = readFileSync(trace, 'utf8').split('\n').filter(Boolean)
   const calls = lines.map((line): TracedCall => JSON.parse(line))
@@ -129,52 +125,39 @@ function startStage(
   return ServerProcess.start([...stage, '--port', '0', ...words], { environment })
 }
 
-function findings(
+function findingsOf(
   rounds: readonly Round[],
   outside: number,
   calls: ReadonlyMap<string, number>,
 ): Findings {
-  const microseconds = (part: Part) => summarize(rounds.map((round) => round[part] / 1000))
+  const findings = new Findings()
   const total = (some: readonly Part[]) =>
-    summarize(rounds.map((round) => some.reduce((sum, part) => sum + round[part], 0) / 1000))
-  const row = (label: string, { median, low, high }: ReturnType<typeof total>): PlotRow => ({
-    label,
-    value: significant(median),
-    low: significant(low),
-    high: significant(high),
-    stage: 2,
-  })
-  const plots: Record<string, PlotData> = {
-    parts: {
+    rounds.map((round) => some.reduce((sum, part) => sum + round[part], 0) / 1000)
+  findings
+    .bars('parts', {
       title: 'One request for 1 KiB, taken apart',
       subtitle: `between two sockets of one thread; median of ${rounds.length} rounds; the range is the middle half`,
       unit: 'µs',
-      kind: 'bars',
       better: 'less',
-      rows: names.map((part) => row(parts[part], microseconds(part))),
-    },
-    calls: {
+      rows: names.map((part) => row(parts[part], total([part]), 2)),
+    })
+    .bars('calls', {
       title: 'System calls for one request',
       subtitle: 'kept-alive, 1000 requests a second, --spin 0; recorded by #sys',
       unit: 'calls',
-      kind: 'bars',
       rows: [...calls]
         .filter(([, count]) => count > 0.1)
-        .map(([label, count]) => ({ label, value: significant(count, 2), stage: 2 as const })),
-    },
-  }
-  const values: Record<string, Value> = {}
-  const add = (name: string, value: number, label: string, unit = 'µs') => {
-    values[name] = { value: significant(value), unit, label }
-  }
-  for (const part of names) add(part, microseconds(part).median, parts[part])
-  const whole = total(names).median
-  add('whole', whole, 'all parts of a request together')
-  add('ownCode', total(withoutCalls).median, 'the parts without a system call')
-  add('ownShare', (total(withoutCalls).median / whole) * 100, 'own code of all parts', '%')
-  add('outside', outside, 'CPU time of the server for a request, waiting and waking included')
-  add('waking', outside - whole, 'CPU time beside the parts: sleeping, being woken, waking')
+        .map(([label, count]) => ({ label, value: significant(count, 2), stage: 2 })),
+    })
+  for (const part of names) findings.value(part, total([part]), 'µs', parts[part])
+  const whole = summarize(total(names)).median
+  const own = summarize(total(withoutCalls)).median
   const made = [...calls.values()].reduce((sum, count) => sum + count, 0)
-  add('calls', made, 'system calls for a request', 'calls')
-  return { plots, values }
+  return findings
+    .value('whole', whole, 'µs', 'all parts of a request together')
+    .value('ownCode', own, 'µs', 'the parts without a system call')
+    .value('ownShare', (own / whole) * 100, '%', 'own code of all parts')
+    .value('outside', outside, 'µs', 'CPU time of a request, waiting and waking included')
+    .value('waking', outside - whole, 'µs', 'CPU time beside the parts: sleeping, waking')
+    .value('calls', made, 'calls', 'system calls for a request')
 }

@@ -1,35 +1,25 @@
 /** What a second client has to wait for while a sequential server has a first one. */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { PlotRow, Value } from '../../../src/lib/results.ts'
 import { sleep } from '../../lib/patience.ts'
 import { startBrowser } from '../chromium.ts'
+import { camelCase, Findings, row } from '../findings.ts'
 import { interleave } from '../interleave.ts'
-import type { Findings, Lab, Session } from '../lab.ts'
-import { httpPort, portFor } from '../ports.ts'
+import type { Lab, Session } from '../lab.ts'
+import { HTTP_PORT, portFor } from '../ports.ts'
 import type { ServerProcess } from '../server-process.ts'
-import { significant, summarize } from '../statistics.ts'
 import { transcribe } from '../terminal.ts'
 import { startContender, startStage } from './contenders.ts'
 import { PICTURES, page, type Visit, visit } from './second-client/browser.ts'
 import { firstClients, LARGE, timeOfSecond } from './second-client/first-clients.ts'
 
-const folder = 'scripts/labs/stage-2/second-client'
-const echo = 'stages-src/1-echo/main.ts'
-const http = 'stages-src/2-http/main.ts'
+const ECHO = 'stages-src/1-echo/main.ts'
+const HTTP = 'stages-src/2-http/main.ts'
 
 export const secondClient: Lab = {
   name: 'second-client',
   title: 'What a sequential server does to a second client',
-  sources: [
-    'stages-src/sys/*.ts',
-    'stages-src/1-echo/*.ts',
-    'stages-src/2-http/{,*/}*.ts',
-    'scripts/labs/peers/node-http.ts',
-    'scripts/labs/chromium.ts',
-    `${folder}.ts`,
-    `${folder}/*`,
-  ],
+  file: import.meta.filename,
   run,
 }
 
@@ -50,12 +40,10 @@ async function run(session: Session): Promise<Findings> {
     node: await startContender('streamed', { root, log: undefined, folder: session.folder }),
   }
   try {
-    const waits = await waitsOf(started, session)
-    const visits = await visitsOf(started, session)
-    return {
-      ...findings(waits, visits),
-      transcripts: { main: transcript },
-    }
+    const findings = new Findings()
+    addWaits(findings, await waitsOf(started, session))
+    addVisits(findings, await visitsOf(started, session))
+    return findings.transcript('main', transcript)
   } finally {
     await Promise.all(Object.values(started).map((server) => server.stop()))
   }
@@ -73,13 +61,13 @@ function makeSite(scratch: string): string {
 }
 
 async function typed(root: string, session: Session) {
-  const port = await portFor(session, httpPort)
-  const client = `node ${echo} --client --port ${port}`
+  const port = await portFor(session, HTTP_PORT)
+  const client = `node ${ECHO} --client --port ${port}`
   const whole = `printf 'GET /small.html HTTP/1.1\\r\\nHost: localhost\\r\\nConnection: close\\r\\n\\r\\n'`
   const { transcript } = await transcribe(session, async (open, notes) => {
     const terminal = open()
     await terminal.start(
-      `node ${http} --port ${port} --root ${root} --access-log off --header-timeout 3 & server=$!`,
+      `node ${HTTP} --port ${port} --root ${root} --access-log off --header-timeout 3 & server=$!`,
       /listening/,
     )
     notes.note('alone')
@@ -155,56 +143,43 @@ const visited = {
   halfHead: 'stage 2, beside half a head',
 } as const
 
-function findings(
-  waits: ReadonlyMap<string, number[]>,
-  visits: ReadonlyMap<string, Visit[]>,
-): Omit<Findings, 'transcripts'> {
-  const values: Record<string, Value> = {}
-  const add = (name: string, value: number, unit: string, label: string) => {
-    values[name] = { value: significant(value), unit, label }
+function addWaits(findings: Findings, waits: ReadonlyMap<string, number[]>): void {
+  const all = [...waits].map(([name, samples]) => {
+    const [server, first] = name.split(' ') as [Server, string]
+    const label = `${firstClients[first]?.label}, ${servers[server]}`
+    return { server, key: server === 'stage' ? first : `${first}Node`, label, samples }
+  })
+  for (const { key, label, samples } of all) {
+    findings.value(key, samples, 'ms', `1 KiB for the second client; the first: ${label}`)
   }
-  const row = (label: string, samples: readonly number[], ours: boolean): PlotRow => {
-    const { median, low, high } = summarize(samples)
-    const range = { low: significant(low), high: significant(high) }
-    return { label, value: significant(median), ...range, ...(ours && { stage: 2 as const }) }
+  findings.bars('waits', {
+    title: 'How long the second client waits for 1 KiB',
+    subtitle: `by what the first client does; heads may take ${HEADER_TIMEOUT} s; the range is the middle half`,
+    unit: 'ms',
+    better: 'less',
+    rows: all.map(({ server, label, samples }) =>
+      row(label, samples, server === 'stage' ? 2 : undefined),
+    ),
+  })
+}
+
+function addVisits(findings: Findings, visits: ReadonlyMap<string, Visit[]>): void {
+  const all = [...visits].map(([name, samples]) => ({
+    name,
+    label: visited[name as keyof typeof visited],
+    loaded: samples.map(({ loaded }) => loaded),
+    connections: samples.map(({ connections }) => connections),
+  }))
+  for (const { name, label, loaded, connections } of all) {
+    findings
+      .value(camelCase('load', name), loaded, 'ms', `a page of ${PICTURES} pictures, ${label}`)
+      .value(camelCase('connections', name), connections, '', `connections of a visit, ${label}`)
   }
-  const rows: PlotRow[] = []
-  for (const [name, samples] of waits) {
-    const [server = 'stage', first = ''] = name.split(' ') as [Server, string]
-    const words = `${firstClients[first]?.label}, ${servers[server]}`
-    rows.push(row(words, samples, server === 'stage'))
-    const key = server === 'stage' ? first : `${first}Node`
-    add(key, summarize(samples).median, 'ms', `1 KiB for the second client; the first: ${words}`)
-  }
-  const browserRows: PlotRow[] = []
-  for (const [name, samples] of visits) {
-    const words = visited[name as keyof typeof visited]
-    const loaded = samples.map((sample) => sample.loaded)
-    browserRows.push(row(words, loaded, name !== 'node'))
-    const key = name.charAt(0).toUpperCase() + name.slice(1)
-    add(`load${key}`, summarize(loaded).median, 'ms', `a page of ${PICTURES} pictures, ${words}`)
-    const connections = samples.map((sample) => sample.connections)
-    add(`connections${key}`, summarize(connections).median, '', `connections of a visit, ${words}`)
-  }
-  return {
-    values,
-    plots: {
-      waits: {
-        title: 'How long the second client waits for 1 KiB',
-        subtitle: `by what the first client does; heads may take ${HEADER_TIMEOUT} s; the range is the middle half`,
-        unit: 'ms',
-        kind: 'bars',
-        better: 'less',
-        rows,
-      },
-      browser: {
-        title: `A page of ${PICTURES} pictures in Chromium`,
-        subtitle: 'from the request to the load event; the range is the middle half',
-        unit: 'ms',
-        kind: 'bars',
-        better: 'less',
-        rows: browserRows,
-      },
-    },
-  }
+  findings.bars('browser', {
+    title: `A page of ${PICTURES} pictures in Chromium`,
+    subtitle: 'from the request to the load event; the range is the middle half',
+    unit: 'ms',
+    better: 'less',
+    rows: all.map(({ name, label, loaded }) => row(label, loaded, name === 'node' ? undefined : 2)),
+  })
 }

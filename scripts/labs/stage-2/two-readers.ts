@@ -1,15 +1,13 @@
 /** The same bytes to two parsers: where Node's reads on, and this one refuses. */
-import { compare, explanationOf, type Rule, streams } from '../../../tests/support/llhttp.ts'
-import { type Findings, type Lab, LabFailure, type Session } from '../lab.ts'
+import { Findings } from '../findings.ts'
+import { type Lab, LabFailure, type Session } from '../lab.ts'
+import { compare, streams } from './two-readers/comparison.ts'
+import { explanationOf, type Rule } from './two-readers/rules.ts'
 
 export const twoReaders: Lab = {
   name: 'two-readers',
   title: 'The same bytes to two parsers',
-  sources: [
-    'stages-src/2-http/request/*.ts',
-    'tests/support/{http-parsing,http-requests,llhttp,node-http}.ts',
-    'scripts/labs/stage-2/two-readers.ts',
-  ],
+  file: import.meta.filename,
   run,
 }
 
@@ -30,26 +28,20 @@ async function run({ quick, progress }: Session): Promise<Findings> {
     if (rule.stricter) stricter.set(rule, (stricter.get(rule) ?? 0) + 1)
   }
   const refused = [...stricter.values()].reduce((sum, count) => sum + count, 0)
-  return {
-    values: {
-      streams: { value: texts.length, unit: 'conversations', label: 'of one or two requests' },
-      alike: { value: alike, unit: '', label: 'that both parsers read alike' },
-      refused: { value: refused, unit: '', label: 'that this parser refused and llhttp did not' },
-    },
-    plots: {
-      refused: {
-        title: 'What this parser refuses and llhttp reads',
-        subtitle: `of ${texts.length} made-up conversations, four in five with one to three mistakes; llhttp ${process.versions.llhttp}`,
-        unit: '',
-        kind: 'bars',
-        rows: [...stricter]
-          .toSorted(([, a], [, b]) => b - a)
-          .map(([{ what, section }, value]) => ({
-            label: `${what} (${section})`,
-            value,
-            stage: 2,
-          })),
-      },
-    },
-  }
+  return new Findings()
+    .count('streams', texts.length, 'conversations', 'of one or two requests')
+    .count('alike', alike, '', 'that both parsers read alike')
+    .count('refused', refused, '', 'that this parser refused and llhttp did not')
+    .bars('refused', {
+      title: 'What this parser refuses and llhttp reads',
+      subtitle: `of ${texts.length} made-up conversations, four in five with one to three mistakes; llhttp ${process.versions.llhttp}`,
+      unit: '',
+      rows: [...stricter]
+        .toSorted(([, a], [, b]) => b - a)
+        .map(([{ what, section }, value]) => ({
+          label: `${what} (${section})`,
+          value,
+          stage: 2,
+        })),
+    })
 }

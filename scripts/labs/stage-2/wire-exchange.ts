@@ -1,37 +1,32 @@
 /** One request and its response, byte for byte, with a remark on every line. */
 import type { TranscriptData } from '../../../src/lib/results.ts'
-import { type Findings, type Lab, LabFailure, type Session } from '../lab.ts'
-import { httpPort, portFor } from '../ports.ts'
+import { Findings } from '../findings.ts'
+import { type Lab, LabFailure, type Session } from '../lab.ts'
+import { HTTP_PORT, portFor } from '../ports.ts'
 import { transcribe } from '../terminal.ts'
 import { Transcript } from '../transcript.ts'
 import { type Annotated, annotateRequest, annotateResponse } from './wire-exchange/notes.ts'
 
-const echo = 'stages-src/1-echo/main.ts'
-const http = 'stages-src/2-http/main.ts'
+const ECHO = 'stages-src/1-echo/main.ts'
+const HTTP = 'stages-src/2-http/main.ts'
 
 export const wireExchange: Lab = {
   name: 'wire-exchange',
   title: 'A request and its response, line by line',
-  sources: [
-    'stages-src/sys/*.ts',
-    'stages-src/1-echo/*.ts',
-    'stages-src/2-http/{,*/}*.ts',
-    'scripts/labs/stage-2/wire-exchange.ts',
-    'scripts/labs/stage-2/wire-exchange/*',
-  ],
+  file: import.meta.filename,
   run,
 }
 
 async function run(session: Session): Promise<Findings> {
-  const port = await portFor(session, httpPort)
+  const port = await portFor(session, HTTP_PORT)
   const site = `${session.folder}/site`
   const [sent, received] = [`${session.folder}/request`, `${session.folder}/response`]
-  const client = `node ${echo} --client --port ${port} 2> /dev/null`
+  const client = `node ${ECHO} --client --port ${port} 2> /dev/null`
   const { transcript, found } = await transcribe(session, async (open, notes) => {
     const terminal = open()
     await terminal.run(`mkdir ${site}; echo '<h1>Hello</h1>' > ${site}/hello.html`)
     await terminal.start(
-      `node ${http} --port ${port} --root ${site} --access-log off & server=$!`,
+      `node ${HTTP} --port ${port} --root ${site} --access-log off & server=$!`,
       /listening/,
     )
     notes.note('a request is text, and the client of the echo server sends whatever it is given')
@@ -55,15 +50,13 @@ async function run(session: Session): Promise<Findings> {
   })
   const request = annotateRequest(found.request)
   const response = annotateResponse(found.response)
-  return {
-    values: {
-      requestBytes: { value: bytesOf(request), unit: 'bytes', label: 'the request' },
-      headBytes: { value: bytesOf(headOf(response)), unit: 'bytes', label: "the response's head" },
-      fields: { value: headOf(response).length - 2, unit: 'fields', label: 'of the response' },
-    },
-    transcripts: { main: transcript, request: shown(request), response: shown(response) },
-    data: { request, response },
-  }
+  return new Findings({ request, response })
+    .count('requestBytes', bytesOf(request), 'bytes', 'the request')
+    .count('headBytes', bytesOf(headOf(response)), 'bytes', "the response's head")
+    .count('fields', headOf(response).length - 2, 'fields', 'of the response')
+    .transcript('main', transcript)
+    .transcript('request', shown(request))
+    .transcript('response', shown(response))
 }
 
 /** What `cat -A` printed, a line of the message each. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { roomy } from '../../../tests/support/http-parsing.ts'
+import { roomy } from '../../../scripts/lib/http/conversation.ts'
 import { Body } from './body.ts'
 import { chunked, type Framing, noContent } from './request.ts'
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { request, roomy, status } from '../../../tests/support/http-parsing.ts'
+import { roomy } from '../../../scripts/lib/http/conversation.ts'
+import { request, status } from '../../../tests/support/http-parsing.ts'
 
 const start = 'GET / HTTP/1.1\r\nHost: a\r\n'
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { converse, roomy } from '../../../tests/support/http-parsing.ts'
-import { mutated, sent } from '../../../tests/support/http-requests.ts'
+import { converse, roomy } from '../../../scripts/lib/http/conversation.ts'
+import { mutated, sent } from '../../../scripts/lib/http/requests.ts'
 import { parseRequest } from './parse-request.ts'
 import { Request } from './request.ts'
 

@@ -1,10 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import {
-  parse,
-  request,
-  roomy,
-  status,
-} from '../../../tests/support/http-parsing.ts'
+import { roomy } from '../../../scripts/lib/http/conversation.ts'
+import { parse, request, status } from '../../../tests/support/http-parsing.ts'
 
 const host = '\r\nHost: a\r\n\r\n'
 const small = { ...roomy, requestLine: 30 }

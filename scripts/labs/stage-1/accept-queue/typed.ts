@@ -2,8 +2,9 @@
 import { spawnSync } from 'node:child_process'
 import type { TranscriptData } from '../../../../src/lib/results.ts'
 import { sleep, until } from '../../../lib/patience.ts'
+import type { Findings } from '../../findings.ts'
 import type { Session } from '../../lab.ts'
-import { portFor, usualPort } from '../../ports.ts'
+import { portFor, USUAL_PORT } from '../../ports.ts'
 import { Terminal } from '../../terminal.ts'
 import { Transcript } from '../../transcript.ts'
 
@@ -23,9 +24,9 @@ interface Scene {
   hello: string
 }
 
-export async function typed(session: Session): Promise<Record<string, TranscriptData>> {
+export async function typed(session: Session, findings: Findings): Promise<void> {
   const port = await portFor(session)
-  const isUsual = port === usualPort
+  const isUsual = port === USUAL_PORT
   const flag = isUsual ? '' : ` --port ${port}`
   const client = `node stages-src/1-echo/main.ts --client${flag}`
   const scene: Scene = {
@@ -36,7 +37,10 @@ export async function typed(session: Session): Promise<Record<string, Transcript
     client,
     hello: `echo hello | ${client}`,
   }
-  return { answers: await answers(scene), silence: await silence(scene), log: await log(scene) }
+  findings
+    .transcript('answers', await answers(scene))
+    .transcript('silence', await silence(scene))
+    .transcript('log', await log(scene))
 }
 
 /** The same command twice: before a server listens, and after. */

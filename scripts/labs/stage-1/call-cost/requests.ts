@@ -1,3 +1,4 @@
+/** How a rig is asked: by lines on its standard input. */
 import { readSync, writeSync } from 'node:fs'
 
 const STDIN = 0

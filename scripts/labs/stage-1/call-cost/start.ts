@@ -3,68 +3,65 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { join } from 'node:path'
-import type { PlotData, Value } from '../../../../src/lib/results.ts'
 import { root } from '../../../lib/root.ts'
+import { type Findings, row } from '../../findings.ts'
 import { interleave } from '../../interleave.ts'
 import { LabFailure, type Session } from '../../lab.ts'
-import { significant, summarize } from '../../statistics.ts'
 
-const server = ['stages-src/1-echo/main.ts', '--port', '0']
-
-const moments = {
-  bare: "node -e 'console.log()'",
-  listening: 'echo server listens',
-  cached: 'echo server listens, all from the cache',
-  echoing: 'first byte echoed',
-  cachedEchoing: 'first byte echoed, all from the cache',
-} as const
+const SERVER = ['stages-src/1-echo/main.ts', '--port', '0']
 
 /** Starts a bare `node` and the echo server in turns and times their first words. */
-export async function measureStart(
-  session: Session,
-): Promise<{ values: Record<string, Value>; plot: PlotData }> {
-  // As `npm run stage` starts it. Without the variable main.ts itself is compiled anew.
-  const cache = { NODE_COMPILE_CACHE: join(session.folder, 'compiled') }
-  const contenders = [
-    { name: 'bare', measure: () => untilFirstLine(['-e', 'console.log()'], {}) },
-    { name: 'listening', measure: () => untilFirstLine(server, {}) },
-    { name: 'cached', measure: () => untilFirstLine(server, cache) },
-    { name: 'echoing', measure: () => untilFirstLine(server, {}, firstEcho) },
-    { name: 'cachedEchoing', measure: () => untilFirstLine(server, cache, firstEcho) },
-  ]
+export async function measureStart(session: Session, findings: Findings): Promise<void> {
+  const moments = momentsWith(join(session.folder, 'compiled'))
   const rounds = session.quick ? 2 : 21
-  const samples = await interleave(contenders, { rounds }, (text) =>
+  const samples = await interleave(moments, { rounds }, (text) =>
     session.progress(`start, ${text}`),
   )
-  const rows = Object.entries(moments).map(([name, label]) => {
-    const { median, low, high } = summarize(samples.get(name) ?? [])
-    const range = { low: significant(low), high: significant(high) }
-    const stage = name === 'bare' ? {} : { stage: 1 as const }
-    return { label, value: significant(median), ...range, ...stage }
-  })
-  const [bare, listening, cached, echoing, cachedEchoing] = rows.map(({ value }) => value)
-  const value = (milliseconds = Number.NaN, label: string) => ({
-    value: milliseconds,
-    unit: 'ms',
-    label,
-  })
-  return {
-    values: {
-      startBare: value(bare, 'node to its first line'),
-      startListening: value(listening, 'node to a listening echo server'),
-      startCached: value(cached, 'node to a listening echo server, all from the cache'),
-      startEchoing: value(echoing, 'node to the first byte echoed'),
-      startCachedEchoing: value(cachedEchoing, 'node to the first byte echoed, all from the cache'),
-    },
-    plot: {
-      title: 'From node to a server that listens',
-      subtitle: `median of ${rounds} starts in turns; the range is the middle half`,
-      unit: 'ms',
-      kind: 'bars',
-      better: 'less',
-      rows,
-    },
+  for (const { name, label } of moments) {
+    findings.value(name, samples.get(name), 'ms', `start: ${label}`)
   }
+  findings.bars('start', {
+    title: 'From node to a server that listens',
+    subtitle: `median of ${rounds} starts in turns; the range is the middle half`,
+    unit: 'ms',
+    better: 'less',
+    rows: moments.map(({ name, label }) =>
+      row(label, samples.get(name), name === 'startBare' ? undefined : 1),
+    ),
+  })
+}
+
+/** What is waited for, by the names of the values; `folder` is that of the compile cache. */
+function momentsWith(folder: string) {
+  // As `npm run stage` starts it. Without the variable main.ts itself is compiled anew.
+  const cache = { NODE_COMPILE_CACHE: folder }
+  return [
+    {
+      name: 'startBare',
+      label: "node -e 'console.log()'",
+      measure: () => untilFirstLine(['-e', 'console.log()'], {}),
+    },
+    {
+      name: 'startListening',
+      label: 'echo server listens',
+      measure: () => untilFirstLine(SERVER, {}),
+    },
+    {
+      name: 'startCached',
+      label: 'echo server listens, all from the cache',
+      measure: () => untilFirstLine(SERVER, cache),
+    },
+    {
+      name: 'startEchoing',
+      label: 'first byte echoed',
+      measure: () => untilFirstLine(SERVER, {}, firstEcho),
+    },
+    {
+      name: 'startCachedEchoing',
+      label: 'first byte echoed, all from the cache',
+      measure: () => untilFirstLine(SERVER, cache, firstEcho),
+    },
+  ]
 }
 
 /** Milliseconds from the start of a program to its first line, or to what `then` waits for after it. */

@@ -1,3 +1,4 @@
+/** Recorded calls and strace's, brought together. */
 import { expect, it } from 'vitest'
 import type { TracedCall } from '../../../../stages-src/sys/kernel-trace.ts'
 import { parseStrace } from '../../strace-output.ts'

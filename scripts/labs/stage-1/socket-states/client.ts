@@ -1,3 +1,4 @@
+/** The client whose connections are looked at. */
 import {
   AF_INET,
   close,

@@ -16,9 +16,11 @@ export type Fetched = keyof typeof fetched
  * What is asked for, and how. `quiet`: of servers that write no log; `beside`: by a client that
  * shares the server's core.
  */
-export type Load = Fetched | 'quiet' | 'beside' | 'autocannon' | 'paced'
+export type Load = Fetched | 'quiet' | 'beside' | 'autocannon' | 'fixed-rate'
 
-export type Samples = Map<Load, Map<Contender, Sample[]>>
+export type Samples = Map<Load, Tried>
+
+export type Tried = Map<Contender, Sample[]>
 
 export interface How {
   /** The client that asks as fast as it can. */
@@ -32,6 +34,8 @@ export interface How {
 /** One figure out of a sample. */
 export type Measure = (sample: Sample) => number
 
+export const median: Measure = (sample) => sample.median
+export const p99: Measure = (sample) => sample.p99
 export const perSecond: Measure = ({ count, seconds }) => count / seconds
 /** Microseconds of the server for one request. */
 export const cpuTime: Measure = ({ serverSeconds, count }) => (serverSeconds / count) * 1e6

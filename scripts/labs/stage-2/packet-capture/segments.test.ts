@@ -1,3 +1,4 @@
+/** What tshark prints, read and explained. */
 import { expect, it } from 'vitest'
 import { noteOn, parseSegments } from './segments.ts'
 

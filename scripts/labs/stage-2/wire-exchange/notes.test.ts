@@ -1,3 +1,4 @@
+/** A remark on every line of a message. */
 import { expect, it } from 'vitest'
 import { LabFailure } from '../../lab.ts'
 import { annotateRequest, annotateResponse } from './notes.ts'

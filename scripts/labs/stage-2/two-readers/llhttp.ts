@@ -1,3 +1,4 @@
+/** llhttp, by way of node:http: what it makes of bytes that no network has carried. */
 import { createServer, type IncomingMessage } from 'node:http'
 import { Duplex } from 'node:stream'
 

@@ -1,7 +1,7 @@
 /**
  * Asks a server at a fixed rate over one connection, and prints one line of JSON:
  *
- *     node scripts/labs/load/paced.ts PORT PATH RATE SECONDS
+ *     node scripts/labs/load/fixed-rate.ts PORT PATH RATE SECONDS
  *
  * An answer is timed from when its request was due, and not from when it could be sent.
  */

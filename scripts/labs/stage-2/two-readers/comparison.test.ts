@@ -1,13 +1,7 @@
-/** The parser beside llhttp, which node:http reads requests with, in its strict mode. */
+/** The two parsers read alike, but where a rule says why not. */
 import { expect, test } from 'vitest'
-import {
-  compare,
-  type Difference,
-  explanationOf,
-  type Rule,
-  rules,
-  streams,
-} from '../../../tests/support/llhttp.ts'
+import { compare, type Difference, streams } from './comparison.ts'
+import { explanationOf, type Rule, rules } from './rules.ts'
 
 test('ours and llhttp read the same, but where a section says why not', async () => {
   const unexplained: Difference[] = []
