@@ -1,3 +1,4 @@
+/** Where the repository and the built guide stand. */
 import { fileURLToPath } from 'node:url'
 
 /** The repository's root, with a slash at its end. */

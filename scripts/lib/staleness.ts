@@ -1,3 +1,4 @@
+/** Whether the built guide is that of today's sources. */
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -28,9 +29,9 @@ export function isStale(root: string): boolean {
   return !existsSync(file) || readFileSync(file, 'utf8') !== hashOfInputs(root)
 }
 
-/** Remembers, in `dist`, the hash of the inputs taken before the build began. */
-export function markFresh(root: string, hash: string): void {
-  writeFileSync(join(root, 'dist', stamp), hash)
+/** Remembers, in a built guide, the hash of the inputs taken before its build began. */
+export function markFresh(guide: string, hash: string): void {
+  writeFileSync(join(guide, stamp), hash)
 }
 
 /**
