@@ -1,4 +1,4 @@
-import { nothing, type Progress, parse, serialize } from '../../lib/progress.ts'
+import { nothing, type Progress, parse, serialize } from './progress.ts'
 
 /** The reader's progress in this browser, shared by every tab of the guide. */
 

@@ -1,4 +1,4 @@
-import { merge, nothing, parse, serialize } from '../../lib/progress.ts'
+import { merge, nothing, parse, serialize } from './progress.ts'
 import { change, current, isRefused } from './store.ts'
 
 /** Export to a file, import from one, and forgetting everything: see Transfer.astro. */
