@@ -1,3 +1,4 @@
+/** What `npm test` does, step by step. */
 import { buildGuide } from '../lib/build-guide.ts'
 import { checkLinks } from '../lib/links.ts'
 import { dist, root } from '../lib/root.ts'
@@ -6,7 +7,7 @@ import { isStale } from '../lib/staleness.ts'
 import { type Step, type StepResult, single } from './step.ts'
 import { runVitest } from './vitest.ts'
 
-/** What `npm test` does, in this order. */
+/** In this order. */
 export const steps: readonly Step[] = [
   { id: 'types', title: 'Type check', run: () => command(programs.tsc, '--pretty', 'false') },
   {
@@ -14,7 +15,7 @@ export const steps: readonly Step[] = [
     title: 'Lint and format',
     run: () => command(programs.biome, 'check', '--error-on-warnings', '--colors=off'),
   },
-  { id: 'unit', title: 'Unit and integration tests', run: () => runVitest('unit') },
+  { id: 'unit', title: 'Unit and integration tests', run: () => runVitest('unit', 'processes') },
   { id: 'system', title: 'Checks and labs', run: () => runVitest('system') },
   { id: 'literate', title: 'Literate gates', run: () => command('scripts/literate.ts') },
   { id: 'labs', title: 'Labs measured on these sources', run: labs },

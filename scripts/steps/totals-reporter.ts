@@ -1,3 +1,4 @@
+/** A reporter that tells `npm test` in numbers what Vitest ran. */
 import { writeFileSync } from 'node:fs'
 import { relative } from 'node:path'
 import type { Reporter, SerializedError, TestModule } from 'vitest/node'
