@@ -11,6 +11,7 @@ import {
 } from 'satteri'
 import { parse as parseYaml } from 'yaml'
 import { addressOf, type ChapterPlace, labelOf } from '../chapter-address.ts'
+import { whileUnchanged } from '../while-unchanged.ts'
 import { type Finding, LiterateError } from './fault.ts'
 import { type Selection, selectionFrom } from './selection.ts'
 import { walk } from './syntax.ts'
@@ -49,7 +50,7 @@ export function readChapters(root: string): Reading {
   const readings = names
     .sort()
     .map((name) =>
-      readChapter(`${chaptersFolder}/${name}`, readFileSync(join(folder, name), 'utf8')),
+      sameReading(`${chaptersFolder}/${name}`, readFileSync(join(folder, name), 'utf8')),
     )
   return {
     chapters: readings.flatMap((reading) => reading.chapters),
@@ -57,6 +58,8 @@ export function readChapters(root: string): Reading {
     findings: readings.flatMap((reading) => reading.findings),
   }
 }
+
+const sameReading = whileUnchanged(readChapter)
 
 /** Reads one chapter from its MDX. */
 export function readChapter(file: string, mdx: string): Reading {

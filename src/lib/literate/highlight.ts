@@ -1,6 +1,7 @@
 /** Code cut into coloured pieces by Shiki, once for both themes: a piece has a class, no colour. */
 import { createHighlighterCore, type HighlighterCore, type ThemeRegistration } from 'shiki/core'
 import { createOnigurumaEngine } from 'shiki/engine/oniguruma'
+import { whileUnchanged } from '../while-unchanged.ts'
 
 /** The classes of src/styles/code.css: keyword, function, string, number, comment, type. */
 export type TokenClass = 'k' | 'f' | 's' | 'n' | 'c' | 't'
@@ -13,16 +14,12 @@ export interface Token {
 }
 
 /** For each line of `text`, its pieces; together they are the line. */
-export async function highlight(path: string, text: string): Promise<readonly Token[][]> {
-  const known = tokens.get(path)
-  if (known?.text === text) return known.lines
-  highlighter ??= load()
-  const lines = tokenize(await highlighter, languageOf(path), text)
-  tokens.set(path, { text, lines })
-  return lines
-}
+export const highlight: (path: string, text: string) => Promise<readonly Token[][]> =
+  whileUnchanged(async (path, text) => {
+    highlighter ??= load()
+    return tokenize(await highlighter, languageOf(path), text)
+  })
 
-const tokens = new Map<string, { text: string; lines: Token[][] }>()
 let highlighter: Promise<HighlighterCore> | undefined
 
 function load(): Promise<HighlighterCore> {

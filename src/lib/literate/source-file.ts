@@ -1,6 +1,7 @@
 /** The files of stages-src, read as text. */
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
+import { whileUnchanged } from '../while-unchanged.ts'
 import { LiterateError } from './fault.ts'
 
 /** Where the servers live, relative to the root of the repository. */
@@ -21,8 +22,6 @@ export function sourceFile(path: string, text: string): SourceFile {
   return { path, text, lines }
 }
 
-const known = new Map<string, SourceFile>()
-
 /**
  * Reads one file afresh. As long as its text stays the same, so does the object, and what
  * was computed from it can be kept beside it in a WeakMap.
@@ -32,13 +31,10 @@ export function readSource(root: string, path: string): SourceFile {
   if (!isPathInside(path) || !existsSync(place) || !statSync(place).isFile()) {
     throw new LiterateError(unknownFile(root, path))
   }
-  const text = readFileSync(place, 'utf8')
-  const before = known.get(place)
-  if (before?.text === text) return before
-  const file = sourceFile(path, text)
-  known.set(place, file)
-  return file
+  return sameFile(path, readFileSync(place, 'utf8'))
 }
+
+const sameFile = whileUnchanged(sourceFile)
 
 /**
  * Every file in a folder of stages-src, sorted by path. What stands beside the folders (the
