@@ -1,3 +1,4 @@
+/** Compresses the built guide ahead, so that no server has to. */
 import { readdirSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { extname, join } from 'node:path'
@@ -23,9 +24,19 @@ export async function compressFolder(folder: string): Promise<void> {
 async function compressFile(file: string): Promise<void> {
   const contents = await readFile(file)
   if (contents.length < worthwhile) return
-  const params = { [constants.BROTLI_PARAM_QUALITY]: 9 }
+  const params = {
+    [constants.BROTLI_PARAM_QUALITY]: 9,
+    [constants.BROTLI_PARAM_LGWIN]: windowFor(contents.length),
+  }
   await Promise.all([
     brotli(contents, { params }).then((compressed) => writeFile(`${file}.br`, compressed)),
     gzipped(contents).then((compressed) => writeFile(`${file}.gz`, compressed)),
   ])
+}
+
+/** The window that holds the file, as the power of 2: a larger one costs more than the coding. */
+function windowFor(length: number): number {
+  const { BROTLI_MIN_WINDOW_BITS: least, BROTLI_MAX_WINDOW_BITS: most } = constants
+  // 16 bytes of a window are not for use: RFC 7932 §9.1.
+  return Math.min(Math.max(Math.ceil(Math.log2(length + 16)), least), most)
 }
