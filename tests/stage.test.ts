@@ -1,6 +1,7 @@
+/** `npm run stage -- …`, as a process of its own. */
 import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
@@ -10,8 +11,17 @@ import { root } from '../scripts/lib/root.ts'
 
 /** `npm run stage -- …`, but for npm. */
 function stage(...words: string[]): ChildProcessByStdio<null, Readable, Readable> {
+  return typedIn(root, ...words)
+}
+
+/** The same, typed in this folder: npm runs it at the root, and says where it was typed. */
+function typedIn(
+  folder: string,
+  ...words: string[]
+): ChildProcessByStdio<null, Readable, Readable> {
   return spawn(process.execPath, ['scripts/stage.ts', ...words], {
     cwd: root,
+    env: { ...process.env, npm_lifecycle_event: 'stage', INIT_CWD: folder },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
 }
@@ -45,6 +55,22 @@ test('--trace records its calls in a file', async () => {
   expect(calls.map((line) => JSON.parse(line).call)).toEqual(
     expect.arrayContaining(['socket', 'bind', 'listen']),
   )
+  rmSync(folder, { recursive: true })
+})
+
+test('paths are relative to where the command was typed', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'stage-'))
+  mkdirSync(join(folder, 'site'))
+  writeFileSync(join(folder, 'site/page.txt'), 'a page')
+  const words = ['--port', '0', '--root', 'site', '--access-log', 'access.log']
+  const server = typedIn(folder, '2', ...words, '--trace', 'calls.jsonl')
+  const [line] = await once(server.stdout.setEncoding('utf8'), 'data')
+  const [address] = /http:\/\/127\.0\.0\.1:\d+/.exec(line) ?? []
+  expect(await (await fetch(`${address}/page.txt`)).text()).toBe('a page')
+  server.kill()
+  await once(server, 'exit')
+  expect(readFileSync(join(folder, 'access.log'), 'utf8')).toContain('GET /page.txt')
+  expect(readdirSync(folder).sort()).toEqual(['access.log', 'calls.jsonl', 'site'])
   rmSync(folder, { recursive: true })
 })
 
