@@ -1,3 +1,4 @@
+/** What runs before every npm script, with an npm that only pretends. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import {

@@ -1,3 +1,4 @@
+/** The plan on the site: whole, and in every width. */
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

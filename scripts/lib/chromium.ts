@@ -1,3 +1,4 @@
+/** The Chromium of tests and labs: a program that starts on this machine, with fonts. */
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'

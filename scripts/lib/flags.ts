@@ -1,3 +1,4 @@
+/** Values of command-line flags that several commands take. */
 import { InvalidArgumentError } from 'commander'
 
 /** Reads a TCP port from the command line, 0 to 65535. */

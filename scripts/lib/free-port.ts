@@ -1,3 +1,4 @@
+/** Ports for servers that run beside each other. */
 import { createServer } from 'node:net'
 
 /**

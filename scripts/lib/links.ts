@@ -1,3 +1,4 @@
+/** The links inside the built guide, followed on disk. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Parser } from 'htmlparser2'

@@ -1,4 +1,7 @@
-// Plain JavaScript, because it runs before anything is installed: see ../prepare.mjs.
+/**
+ * A lock between processes: a file that its holder touches.
+ * Plain JavaScript, because it runs before anything is installed: see ../prepare.mjs.
+ */
 import {
   linkSync,
   mkdirSync,

@@ -1,3 +1,4 @@
+/** The lock between processes: one at a time, and none for ever. */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs'

@@ -1,3 +1,4 @@
+/** Waiting, but not for ever. */
 import { setTimeout as sleep } from 'node:timers/promises'
 
 export { sleep }

@@ -1,4 +1,7 @@
-// Plain JavaScript, because it runs before anything is installed: see ../prepare.mjs.
+/**
+ * Where the servers can run.
+ * Plain JavaScript, because it runs before anything is installed: see ../prepare.mjs.
+ */
 
 /**
  * Why what calls the Linux kernel cannot run here, in one line.

@@ -1,3 +1,4 @@
+/** Processes and sockets as `/proc` shows them: proc(5). */
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { sleep } from './patience.ts'
 

@@ -1,3 +1,4 @@
+/** What `npm run stage` makes of its words. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

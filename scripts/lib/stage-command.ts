@@ -1,3 +1,4 @@
+/** The command line of `npm run stage`. */
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { whyNotHere } from './platform.mjs'

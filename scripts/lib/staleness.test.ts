@@ -1,3 +1,4 @@
+/** What makes a built guide stale, and what does not. */
 import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

@@ -1,3 +1,4 @@
+/** The reporter's numbers, of a run in which all goes wrong that can. */
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'

@@ -1,3 +1,4 @@
+/** The fonts have every character of the guide, and little else. */
 import {
   mkdirSync,
   mkdtempSync,

@@ -1,3 +1,4 @@
+/** The guide's fonts, cut down to what its pages need. */
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'

@@ -1,3 +1,4 @@
+/** Plots as they are drawn. */
 import { parseHTML } from 'linkedom'
 import { describe, expect, it } from 'vitest'
 import { widths } from './plot/frame.ts'

@@ -1,3 +1,4 @@
+/** Plots of measured results, drawn when the guide is built. */
 import * as Plot from '@observablehq/plot'
 import { parseHTML } from 'linkedom'
 import { drawBars } from './plot/bars.ts'

@@ -1,3 +1,4 @@
+/** Every text colour can be read on every ground it stands on: WCAG 2.2, 1.4.3 and 1.4.11. */
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 

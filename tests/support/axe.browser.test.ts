@@ -1,3 +1,4 @@
+/** Axe is at work. */
 import { axeFindings, colourRules } from './axe.ts'
 import { expect, test } from './browser.ts'
 

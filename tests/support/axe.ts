@@ -1,3 +1,4 @@
+/** Asks axe what is wrong with a page. */
 import { createRequire } from 'node:module'
 import type axe from 'axe-core'
 import type { Page } from 'playwright-core'

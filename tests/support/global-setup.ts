@@ -1,3 +1,4 @@
+/** What all browser tests share: the built guide, served, and one Chromium. */
 import { chromium } from 'playwright-core'
 import type { TestProject } from 'vitest/node'
 import { buildGuideIfStale } from '../../scripts/lib/build-guide.ts'

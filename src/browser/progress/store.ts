@@ -1,6 +1,5 @@
-import { nothing, type Progress, parse, serialize } from './progress.ts'
-
 /** The reader's progress in this browser, shared by every tab of the guide. */
+import { nothing, type Progress, parse, serialize } from './progress.ts'
 
 const key = 'five-servers.progress'
 const watchers: ((progress: Progress) => void)[] = []

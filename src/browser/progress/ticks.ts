@@ -1,3 +1,4 @@
+/** Ticks and what they amount to, on any page. */
 import { count, tick, untick } from './progress.ts'
 import { change, current, watch } from './store.ts'
 

@@ -1,3 +1,4 @@
+/** Taking one's progress along, and forgetting it. */
 import { merge, nothing, parse, serialize } from './progress.ts'
 import { change, current, isRefused } from './store.ts'
 

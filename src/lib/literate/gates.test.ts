@@ -1,3 +1,4 @@
+/** Every way in which chapters and sources can disagree. */
 import { describe, expect, test } from 'vitest'
 import { formatFinding } from './fault.ts'
 import { fixtureTree } from './fixture-tree.ts'

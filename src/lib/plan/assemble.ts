@@ -1,3 +1,4 @@
+/** Makes one plan of the files of `content/plan/`, and finds where they contradict each other. */
 import {
   allResources,
   itemsOfResources,

@@ -1,3 +1,4 @@
+/** Plots of ranges: a dot for each label. */
 import * as Plot from '@observablehq/plot'
 import type { PlotData } from '../results.ts'
 import { measure, nameRoom, type PlotWidth, ticks } from './frame.ts'

@@ -1,3 +1,4 @@
+/** Plots over a quantity: lines and points. */
 import * as Plot from '@observablehq/plot'
 import type { PlotData, PlotRow } from '../results.ts'
 import { formatTick, longest, measure, type PlotWidth, ticks } from './frame.ts'
