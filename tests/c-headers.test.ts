@@ -8,7 +8,7 @@ import * as sys from '#sys'
 import { parsePrototype } from '../stages-src/sys/prototype.ts'
 import { declarations } from './support/prototypes.ts'
 
-const { Memory, OpenHow, Pieces, PollSet, SocketAddress, Statx } = sys
+const { Memory, OpenHow, IoVec, PollSet, SocketAddress, Statx } = sys
 
 /** What C's own names for the sizes are that '#sys' has names for. */
 const sizes: Readonly<Record<string, string>> = {
@@ -115,7 +115,7 @@ describe('C', () => {
     entries.set(0, 0x11223344, 0x5566)
     entries.set(1, -1, sys.POLLIN)
     const memory = new Memory(100)
-    const pieces = new Pieces(2)
+    const pieces = new IoVec(2)
     pieces.set(0, memory, 1, 98)
     pieces.set(1, memory, 100, 0)
     const printed = run(`${headers}${dump}int main(void) {

@@ -8,7 +8,6 @@ import { Connection } from '../scripts/checks/connection.ts'
 import { text } from '../scripts/checks/payload.ts'
 import { parseStrace, type StracedCall } from '../scripts/labs/strace-output.ts'
 import type { TracedCall } from '../stages-src/sys/kernel-trace.ts'
-import { declarations } from './support/prototypes.ts'
 import { PATIENCE, startServer } from './support/stage.ts'
 
 /** Where the C library's function and the kernel's call differ by name. */
@@ -84,16 +83,16 @@ test('strace sees the same calls in the same order', async ({ skip }) => {
 
   const calls = traced()
   const straced = parseStrace(readFileSync(theirs, 'utf8'))
-  const known = new Set(declarations().map(({ call }) => call))
   const serving = calls.find(({ call }) => call === 'accept4')?.thread ?? 0
   expect(serving).not.toBe(pid)
 
   for (const thread of [pid, serving]) {
     const seenHere = calls.filter((call) => call.thread === thread).map(fromTrace)
+    const made = new Set(seenHere.map(({ call }) => call))
     const mine = new Set(seenHere.flatMap(({ descriptors }) => descriptors))
     const seenThere = notOnFiles(straced.filter((call) => call.thread === thread))
       .map(fromStrace)
-      .filter(({ call, descriptors }) => known.has(call) && descriptors.every((fd) => mine.has(fd)))
+      .filter(({ call, descriptors }) => made.has(call) && descriptors.every((fd) => mine.has(fd)))
     // Node has used the same numbers before, for what it has closed since.
     const first = seenThere.findIndex((call) => same(call, seenHere.find(onDescriptors)))
     const whole = seenHere.filter(onDescriptors)

@@ -2,6 +2,7 @@
 import {
   EAGAIN,
   ECONNABORTED,
+  EHOSTDOWN,
   EHOSTUNREACH,
   EINTR,
   EMFILE,
@@ -10,6 +11,7 @@ import {
   ENFILE,
   ENOBUFS,
   ENOMEM,
+  ENONET,
   ENOPROTOOPT,
   EOPNOTSUPP,
   EPERM,
@@ -35,7 +37,9 @@ export function acceptFailure(result: number): AcceptFailure {
     case EPERM:
     case ENETDOWN:
     case ENETUNREACH:
+    case EHOSTDOWN:
     case EHOSTUNREACH:
+    case ENONET:
     case ENOPROTOOPT:
     case EOPNOTSUPP:
       return 'refused'

@@ -17,9 +17,9 @@ import {
   recv,
   send,
 } from '#sys'
-import { Complaint } from './complaints.ts'
-import { connectedSocket } from './connecting.ts'
+import { connectedSocket } from './connected-socket.ts'
 import { readAll, writeAll } from './robust-io.ts'
+import { UserError } from './user-errors.ts'
 
 const ENDED = 'the server ended the connection before all was back'
 
@@ -35,7 +35,7 @@ export interface RoundTrips {
 
 /**
  * Measures the server at `host` and `port` and prints what it found. Throws
- * SystemError, and Complaint where the server ends the connection.
+ * SystemError, and UserError where the server ends the connection.
  */
 export function bench(options: {
   host: string
@@ -78,7 +78,7 @@ export function roundTrips(
   do {
     must(writeAll(server, memory, 0, size), 'write')
     const received = must(readAll(server, memory, 0, size), 'read')
-    if (received < size) throw new Complaint(ENDED)
+    if (received < size) throw new UserError(ENDED)
     const before = now
     now = process.hrtime.bigint()
     histogram.record(now - before)
@@ -128,10 +128,10 @@ export function throughput(server: number, duration: number): number {
 
 /**
  * How many bytes a call moved: none where it would block. Throws SystemError, and
- * Complaint at the end of the stream.
+ * UserError at the end of the stream.
  */
 function moved(result: number, syscall: string): number {
-  if (result === 0) throw new Complaint(ENDED)
+  if (result === 0) throw new UserError(ENDED)
   return result === -EAGAIN || result === -EINTR ? 0 : must(result, syscall)
 }
 // #endregion throughput

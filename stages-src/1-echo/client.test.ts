@@ -252,3 +252,27 @@ describe('the client', () => {
     })
   })
 })
+
+test('shows what came before the server closed, though more was on its way to it', async () => {
+  const port = await serverThat((socket) => {
+    socket.once('data', () => {
+      socket.write('the last words\n')
+      // Closed with input that nobody reads: a reset, after the words.
+      setTimeout(() => socket.destroy(), 50)
+    })
+    socket.pause()
+    socket.read(0)
+    setTimeout(() => socket.resume(), 10)
+  })
+  const client = startClient(port)
+  client.type('hello\n')
+  await until(PATIENCE, () => client.ending !== undefined || typeMore(client))
+  await client.ended
+  expect(client.standardOutput.toString()).toBe('the last words\n')
+})
+
+/** Says more and more, into whatever is left of the connection. */
+function typeMore(client: StageProcess): false {
+  client.type('more\n'.repeat(10_000))
+  return false
+}

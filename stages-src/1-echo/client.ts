@@ -17,7 +17,7 @@ import {
   send,
   shutdown,
 } from '#sys'
-import { connectedSocket } from './connecting.ts'
+import { connectedSocket } from './connected-socket.ts'
 import { readSome, writeAll } from './robust-io.ts'
 
 const STDIN = 0
@@ -59,6 +59,8 @@ class Relay {
   /** What was typed and has not left yet: so many bytes from an offset. */
   #pending = 0
   #offset = 0
+  /** Why the server takes nothing more, -errno, once it does not. */
+  #refused = 0
 
   constructor(server: number) {
     this.#server = server
@@ -74,7 +76,10 @@ class Relay {
       must(ready, 'poll')
       if (entries.revents(0) !== 0) this.#readTyped()
       if (this.#pending > 0) this.#sendPending()
-      if (entries.revents(1) & ~POLLOUT && this.#showAnswer() === 0) return
+      if (entries.revents(1) & ~POLLOUT && this.#showAnswer() === 0) {
+        must(this.#refused, 'send')
+        return
+      }
     }
   }
 
@@ -100,7 +105,14 @@ class Relay {
       flags,
     )
     if (taken === -EAGAIN || taken === -EINTR) return
-    this.sent += must(taken, 'send')
+    if (taken < 0) {
+      // What it said before it closed has come, and is shown first.
+      this.#refused = taken
+      this.#typing = false
+      this.#pending = 0
+      return
+    }
+    this.sent += taken
     this.#offset += taken
     this.#pending -= taken
   }

@@ -19,8 +19,8 @@ import {
   say,
   textOf,
 } from '../../tests/support/kernel.ts'
+import { CancellableIo } from './cancellable-io.ts'
 import { echo } from './connection.ts'
-import { Patience } from './patience.ts'
 
 const LONG = 60_000
 
@@ -42,7 +42,7 @@ describe('echo', () => {
     say(client, 'goodbye')
     shutdown(client, SHUT_WR)
     // Room for less than there is: it takes several rounds.
-    const patience = new Patience(event().stop, {
+    const patience = new CancellableIo(event().stop, {
       idleTimeout: LONG,
       grace: LONG,
       spin: 8,
@@ -59,7 +59,7 @@ describe('echo', () => {
   test('ends when the peer is silent, and leaves the descriptor open', () => {
     const [client, server] = connected()
     say(client, 'hm')
-    const patience = new Patience(event().stop, {
+    const patience = new CancellableIo(event().stop, {
       idleTimeout: 30,
       grace: LONG,
       spin: 8,
@@ -76,7 +76,7 @@ describe('echo', () => {
     const [client, server] = connected()
     resetOnClose(client)
     closeNow(client)
-    const patience = new Patience(event().stop, {
+    const patience = new CancellableIo(event().stop, {
       idleTimeout: LONG,
       grace: LONG,
       spin: 8,
@@ -92,7 +92,7 @@ describe('echo', () => {
     const [client, server] = pair()
     say(client, 'never mind')
     closeNow(client)
-    const patience = new Patience(event().stop, {
+    const patience = new CancellableIo(event().stop, {
       idleTimeout: LONG,
       grace: LONG,
       spin: 8,
@@ -113,7 +113,7 @@ describe('echo', () => {
     const filled = fill(client)
     const { stop, fire } = event()
     if (stops) fire()
-    const patience = new Patience(stop, {
+    const patience = new CancellableIo(stop, {
       idleTimeout: stops ? LONG : 40,
       grace: 40,
       spin: 8,
@@ -129,7 +129,11 @@ describe('echo', () => {
     const [client, server] = connected()
     const { stop, fire } = event()
     fire()
-    const patience = new Patience(stop, { idleTimeout: LONG, grace: 40, spin: 8 })
+    const patience = new CancellableIo(stop, {
+      idleTimeout: LONG,
+      grace: 40,
+      spin: 8,
+    })
     expect(echo(server, new Memory(64), patience)).toMatchObject({
       reason: 'server stopping',
     })

@@ -13,7 +13,7 @@ import {
   shutdown,
 } from '#sys'
 import { closeNow, owned } from '../../tests/support/kernel.ts'
-import { connectedSocket } from './connecting.ts'
+import { connectedSocket } from './connected-socket.ts'
 import { listeningSocket, nameOf } from './listening-socket.ts'
 
 function portOf(listener: number): number {

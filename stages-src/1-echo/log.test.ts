@@ -51,7 +51,7 @@ describe('Log', () => {
     )
   })
 
-  test('drops what cannot be written, and goes on', () => {
+  test('drops what finds no room in time, says how much, and goes on', () => {
     const [reading, writing] = pipe(O_NONBLOCK)
     const log = new Log(writing)
     for (let round = 0; round < 3000; round += 1) log.write('closed', { round })
@@ -65,7 +65,12 @@ describe('Log', () => {
       lines.map((_, index) => index),
     )
     log.write('closed', { round: 'with room again' })
-    expect(JSON.parse(written(reading)).round).toBe('with room again')
+    const [loss = '', next = ''] = written(reading).split('\n')
+    expect(JSON.parse(loss)).toMatchObject({
+      event: 'lost',
+      lines: 3000 - lines.length,
+    })
+    expect(JSON.parse(next).round).toBe('with room again')
   })
 
   test('lives without a reader', () => {

@@ -6,18 +6,19 @@ export class Log {
   readonly #lines: LineWriter
 
   constructor(fd: number) {
-    this.#lines = new LineWriter(fd)
+    this.#lines = new LineWriter(fd, (lines) => record('lost', { lines }))
   }
 
   /** Writes `{"time":…,"event":…,…}`. */
   write(event: string, details: Readonly<Record<string, string | number>>): void {
-    const record = JSON.stringify({
-      time: new Date().toISOString(),
-      event,
-      ...details,
-    })
-    // JSON escapes control characters: whatever a peer sends, a record stays one
-    // line.
-    this.#lines.write(`${record}\n`)
+    this.#lines.write(record(event, details))
   }
+}
+
+/** JSON escapes control characters: whatever a peer sends, a record stays one line. */
+function record(
+  event: string,
+  details: Readonly<Record<string, string | number>>,
+): string {
+  return `${JSON.stringify({ time: new Date().toISOString(), event, ...details })}\n`
 }

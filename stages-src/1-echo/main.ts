@@ -1,8 +1,11 @@
 /** Starts stage 1, from what Node kept of compiling it the last time. */
 import { enableCompileCache } from 'node:module'
 
+// Where nobody listens to it, Node opens its debugger to whoever sends this signal.
+process.on('SIGUSR1', () => {})
 const { directory } = enableCompileCache()
 // Only so does the cache reach other threads; without it, the one that serves would
 // load Node's compiler once more.
 if (directory !== undefined) process.env.NODE_COMPILE_CACHE = directory
-await import('./stage.ts')
+const { cli } = await import('./cli.ts')
+cli(process.argv.slice(2))

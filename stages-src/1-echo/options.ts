@@ -1,7 +1,7 @@
 /** The command line of stage 1, and the pieces of it that every stage shares. */
 import { cpus } from 'node:os'
 import { Command, InvalidArgumentError, Option } from 'commander'
-import type { Limits } from './patience.ts'
+import type { Limits } from './cancellable-io.ts'
 
 /** What the command line asked for; the times are milliseconds. */
 export interface Options extends Limits {

@@ -7,9 +7,7 @@ import {
   EBADF,
   ECONNRESET,
   EINTR,
-  EMSGSIZE,
   EPIPE,
-  ETIME,
   F_SETFL,
   fcntl,
   Memory,
@@ -20,13 +18,8 @@ import {
   write,
 } from '#sys'
 import { closeNow, pair, pipe, say, textOf } from '../../tests/support/kernel.ts'
-import {
-  LineReader,
-  type Manner,
-  readAll,
-  readSome,
-  writeAll,
-} from './robust-io.ts'
+import { type Io, LineReader, readAll, readSome, writeAll } from './robust-io.ts'
+import { LINE_TOO_LONG, TIMED_OUT } from './wait-result.ts'
 
 /** How one call goes: it moves so many bytes at most, or none. */
 type Turn = number | 'interrupted' | 'would block'
@@ -39,27 +32,27 @@ const turn = fc.oneof<fc.Arbitrary<Turn>[]>(
 const turns = fc.array(turn, { maxLength: 60 })
 
 /** Does as the turns say, one for each call, and once they are over, what it is asked. */
-class Moody implements Manner {
+class Moody implements Io {
   readonly #turns: Turn[]
-  readonly #below: Pick<Manner, 'read' | 'write'>
+  readonly #below: Pick<Io, 'read' | 'write'>
   /** What it was told to wait for since the latest call. */
   #awaited: number | undefined
   #blocked: number | undefined
 
-  constructor(script: readonly Turn[], below: Pick<Manner, 'read' | 'write'>) {
+  constructor(script: readonly Turn[], below: Pick<Io, 'read' | 'write'>) {
     this.#turns = [...script]
     this.#below = below
   }
 
-  read: Manner['read'] = (fd, memory, offset, count) =>
+  read: Io['read'] = (fd, memory, offset, count) =>
     this.#turn(POLLIN, count, (most) => this.#below.read(fd, memory, offset, most))
 
-  write: Manner['write'] = (fd, memory, offset, count) =>
+  write: Io['write'] = (fd, memory, offset, count) =>
     this.#turn(POLLOUT, count, (most) =>
       this.#below.write(fd, memory, offset, most),
     )
 
-  wait: Manner['wait'] = (_fd, events) => {
+  wait: Io['wait'] = (_fd, events) => {
     this.#awaited = events
     return 1
   }
@@ -86,13 +79,13 @@ class Stream {
     this.coming = Buffer.from(coming)
   }
 
-  read: Manner['read'] = (_fd, memory, offset, count) => {
+  read: Io['read'] = (_fd, memory, offset, count) => {
     const moved = this.coming.copy(memory.bytes, offset, 0, count)
     this.coming = this.coming.subarray(moved)
     return moved
   }
 
-  write: Manner['write'] = (_fd, memory, offset, count) => {
+  write: Io['write'] = (_fd, memory, offset, count) => {
     this.gone = Buffer.concat([
       this.gone,
       memory.bytes.subarray(offset, offset + count),
@@ -102,7 +95,7 @@ class Stream {
 }
 
 /** A manner whose every call answers `result`, and whose every wait answers `ready`. */
-function stubborn(result: number, ready = 1): Manner {
+function stubborn(result: number, ready = 1): Io {
   return { read: () => result, write: () => result, wait: () => ready }
 }
 
@@ -128,7 +121,9 @@ describe('writeAll', () => {
   test('ends with what the kernel says, or with why nobody waits any more', () => {
     const memory = new Memory(8)
     expect(writeAll(NOWHERE, memory, 0, 8, stubborn(-EPIPE))).toBe(-EPIPE)
-    expect(writeAll(NOWHERE, memory, 0, 8, stubborn(-EAGAIN, -ETIME))).toBe(-ETIME)
+    expect(writeAll(NOWHERE, memory, 0, 8, stubborn(-EAGAIN, TIMED_OUT))).toBe(
+      TIMED_OUT,
+    )
     expect(writeAll(NOWHERE, memory, 0, 0, stubborn(-EPIPE))).toBe(0)
     expect(writeAll(NOWHERE, memory, 0, 8)).toBe(-EBADF)
   })
@@ -209,7 +204,9 @@ describe('readAll', () => {
   test('ends with what the kernel says, or with why nobody waits any more', () => {
     const memory = new Memory(8)
     expect(readAll(NOWHERE, memory, 0, 8, stubborn(-ECONNRESET))).toBe(-ECONNRESET)
-    expect(readAll(NOWHERE, memory, 0, 8, stubborn(-EAGAIN, -ETIME))).toBe(-ETIME)
+    expect(readAll(NOWHERE, memory, 0, 8, stubborn(-EAGAIN, TIMED_OUT))).toBe(
+      TIMED_OUT,
+    )
     expect(readAll(NOWHERE, memory, 0, 0, stubborn(-ECONNRESET))).toBe(0)
   })
 
@@ -232,7 +229,7 @@ function linesOf(content: Buffer, room: number): (string | number)[] {
     const end = newline < 0 ? content.length : newline + 1
     // A line without its newline needs room for it all the same.
     if (end - start > room || (newline < 0 && end - start === room))
-      return [...lines, -EMSGSIZE]
+      return [...lines, LINE_TOO_LONG]
     lines.push(content.toString('latin1', start, end))
     start = end
   }
@@ -307,11 +304,11 @@ describe('LineReader', () => {
     ['a\r\nb', ['a\r\n', 'b', 0]],
     // 16 bytes of room.
     ['fifteen letters\n', ['fifteen letters\n', 0]],
-    ['sixteen letters!\n', [-EMSGSIZE]],
-    ['sixteen letters!', [-EMSGSIZE]],
+    ['sixteen letters!\n', [LINE_TOO_LONG]],
+    ['sixteen letters!', [LINE_TOO_LONG]],
     ['fifteen letters', ['fifteen letters', 0]],
     ['short\nfifteen letters\n', ['short\n', 'fifteen letters\n', 0]],
-    ['short\nsixteen letters!\n', ['short\n', -EMSGSIZE]],
+    ['short\nsixteen letters!\n', ['short\n', LINE_TOO_LONG]],
   ])('reads %j', (content, lines) => {
     const memory = new Memory(16)
     const reader = new LineReader(
@@ -326,7 +323,7 @@ describe('LineReader', () => {
     const [here, there] = pair()
     say(here, 'one\ntwo\nthree\n')
     let calls = 0
-    const counting: Manner = {
+    const counting: Io = {
       ...stubborn(-EBADF),
       read: (fd, memory, offset, count) => {
         calls += 1
@@ -345,17 +342,17 @@ describe('LineReader', () => {
     const stream = new Stream(Buffer.from('whole\n'))
     const memory = new Memory(16)
     let calls = 0
-    const failing: Manner = {
+    const failing: Io = {
       ...stubborn(-EBADF),
       read: (fd, into, offset, count) => {
         calls += 1
         return calls === 2
-          ? -ETIME
+          ? TIMED_OUT
           : stream.read(fd, into, offset, Math.min(count, 3))
       },
     }
     const reader = new LineReader(NOWHERE, memory, failing)
-    expect(reader.readLine()).toBe(-ETIME)
+    expect(reader.readLine()).toBe(TIMED_OUT)
     expect(textOf(memory, reader.readLine(), reader.offset)).toBe('whole\n')
   })
 
@@ -366,7 +363,10 @@ describe('LineReader', () => {
       memory,
       new Moody([], new Stream(Buffer.from('abcdef\n'))),
     )
-    expect([long.readLine(), long.readLine()]).toEqual([-EMSGSIZE, -EMSGSIZE])
+    expect([long.readLine(), long.readLine()]).toEqual([
+      LINE_TOO_LONG,
+      LINE_TOO_LONG,
+    ])
     const empty = new LineReader(NOWHERE, memory, new Moody([], new Stream()))
     expect([empty.readLine(), empty.readLine()]).toEqual([0, 0])
   })

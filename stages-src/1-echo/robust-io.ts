@@ -7,7 +7,6 @@
 import {
   EAGAIN,
   EINTR,
-  EMSGSIZE,
   type Memory,
   POLLIN,
   POLLOUT,
@@ -16,12 +15,13 @@ import {
   read,
   write,
 } from '#sys'
+import { LINE_TOO_LONG } from './wait-result.ts'
 
-// #region manner
+// #region io
 /**
  * How a descriptor is to be touched: by which calls, and by waiting in which way.
  */
-export interface Manner {
+export interface Io {
   read(fd: number, memory: Memory, offset: number, count: number): number
   write(fd: number, memory: Memory, offset: number, count: number): number
   /**
@@ -35,7 +35,7 @@ export interface Manner {
  * For descriptors that block, which need no waiting. Others may be inherited:
  * whoever started the program can have made its standard output non-blocking.
  */
-export const blocking: Manner = { read, write, wait: sleepUntil }
+export const blocking: Io = { read, write, wait: sleepUntil }
 
 function sleepUntil(fd: number, events: number): number {
   only.set(0, fd, events)
@@ -46,7 +46,7 @@ function sleepUntil(fd: number, events: number): number {
 }
 
 const only = new PollSet(1)
-// #endregion manner
+// #endregion io
 
 /**
  * Writes all `count` bytes; a signal or a full buffer only delays it. `count`, or
@@ -57,14 +57,14 @@ export function writeAll(
   memory: Memory,
   offset: number,
   count: number,
-  manner: Manner = blocking,
+  io: Io = blocking,
 ): number {
   let written = 0
   while (written < count) {
-    const result = manner.write(fd, memory, offset + written, count - written)
+    const result = io.write(fd, memory, offset + written, count - written)
     if (result >= 0) written += result
     else if (result === -EAGAIN) {
-      const ready = manner.wait(fd, POLLOUT)
+      const ready = io.wait(fd, POLLOUT)
       if (ready < 0) return ready
     } else if (result !== -EINTR) return result
   }
@@ -80,12 +80,12 @@ export function readSome(
   memory: Memory,
   offset: number,
   count: number,
-  manner: Manner = blocking,
+  io: Io = blocking,
 ): number {
   for (;;) {
-    const result = manner.read(fd, memory, offset, count)
+    const result = io.read(fd, memory, offset, count)
     if (result === -EAGAIN) {
-      const ready = manner.wait(fd, POLLIN)
+      const ready = io.wait(fd, POLLIN)
       if (ready < 0) return ready
     } else if (result !== -EINTR) return result
   }
@@ -100,11 +100,11 @@ export function readAll(
   memory: Memory,
   offset: number,
   count: number,
-  manner: Manner = blocking,
+  io: Io = blocking,
 ): number {
   let received = 0
   while (received < count) {
-    const result = readSome(fd, memory, offset + received, count - received, manner)
+    const result = readSome(fd, memory, offset + received, count - received, io)
     if (result < 0) return result
     if (result === 0) break
     received += result
@@ -119,22 +119,23 @@ export function readAll(
 export class LineReader {
   readonly #fd: number
   readonly #memory: Memory
-  readonly #manner: Manner
+  readonly #io: Io
   /** The bytes that have come and were not handed out: from #start up to #end. */
   #start = 0
   #end = 0
 
   /** `memory` is the buffer; a line and its newline have to fit. */
-  constructor(fd: number, memory: Memory, manner: Manner = blocking) {
+  constructor(fd: number, memory: Memory, io: Io = blocking) {
     this.#fd = fd
     this.#memory = memory
-    this.#manner = manner
+    this.#io = io
   }
 
   /**
    * The length of the next line with its newline, whose bytes lie from
    * `this.offset` until the next call. At the end of the stream a line may lack the
-   * newline; after it comes 0. -EMSGSIZE where the line does not fit; else -errno.
+   * newline; after it comes 0. LINE_TOO_LONG where the line does not fit; else
+   * -errno.
    */
   readLine(): number {
     let searched = this.#start
@@ -145,15 +146,9 @@ export class LineReader {
       if (newline >= 0) return this.#take(newline + 1 - this.#start)
       searched = this.#end - this.#start
       this.#makeRoom()
-      if (this.#end === this.#memory.length) return -EMSGSIZE
+      if (this.#end === this.#memory.length) return LINE_TOO_LONG
       const room = this.#memory.length - this.#end
-      const received = readSome(
-        this.#fd,
-        this.#memory,
-        this.#end,
-        room,
-        this.#manner,
-      )
+      const received = readSome(this.#fd, this.#memory, this.#end, room, this.#io)
       if (received < 0) return received
       if (received === 0) return this.#take(this.#end - this.#start)
       this.#end += received

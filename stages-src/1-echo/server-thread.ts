@@ -1,14 +1,19 @@
 /** The thread that serves, so that the main thread is free to hear signals. */
 import { workerData } from 'node:worker_threads'
-import { orComplain } from './complaints.ts'
+import type { Limits } from './cancellable-io.ts'
 import { Log } from './log.ts'
-import type { Limits } from './patience.ts'
+import { announceReady } from './serve-on-thread.ts'
 import { serve } from './server.ts'
+import { exitOnUserError } from './user-errors.ts'
 
-const { listener, stop, limits } = workerData as {
-  listener: number
-  stop: number
-  limits: Limits
-}
 const STDERR = 2
-orComplain(() => serve(listener, stop, limits, new Log(STDERR)))
+
+exitOnUserError(() => {
+  const { listener, stop, limits } = workerData as {
+    listener: number
+    stop: number
+    limits: Limits
+  }
+  announceReady()
+  serve(listener, stop, limits, new Log(STDERR))
+})

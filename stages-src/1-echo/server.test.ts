@@ -10,6 +10,7 @@ import {
   onTestFinished,
   test,
 } from 'vitest'
+import { close, Memory, MSG_OOB, SHUT_WR, send, shutdown } from '#sys'
 import { Connection } from '../../scripts/checks/connection.ts'
 import {
   literal,
@@ -17,6 +18,7 @@ import {
   pattern,
   text,
 } from '../../scripts/checks/payload.ts'
+import { memoryOf, say, textOf } from '../../tests/support/kernel.ts'
 import { exhaustDescriptors } from '../../tests/support/limits.ts'
 import {
   PATIENCE,
@@ -25,6 +27,8 @@ import {
   startStage,
 } from '../../tests/support/stage.ts'
 import type { TracedCall } from '../sys/kernel-trace.ts'
+import { connectedSocket } from './connected-socket.ts'
+import { readAll } from './robust-io.ts'
 
 function connect(server: StageProcess): Promise<Connection> {
   return server.listening().then((address) => Connection.open(address, PATIENCE))
@@ -97,6 +101,19 @@ describe('the server', () => {
     sending.then(() => connection.halfClose())
     await connection.expectBytes(payload)
     await connection.expectEnd('the payload and the end')
+  })
+
+  test('sends back an urgent byte in its place', async () => {
+    const { host, port } = await server.listening()
+    const peer = connectedSocket(host, port)
+    say(peer, 'so')
+    send(peer, memoryOf('!'), 0, 1, MSG_OOB)
+    say(peer, 'on')
+    shutdown(peer, SHUT_WR)
+    const memory = new Memory(16)
+    const count = readAll(peer, memory, 0, 16)
+    close(peer)
+    expect(textOf(memory, count)).toBe('so!on')
   })
 
   test('names the reason when a peer resets', async () => {

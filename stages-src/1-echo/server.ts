@@ -4,7 +4,6 @@
 import {
   accept4,
   close,
-  ECANCELED,
   errorName,
   Memory,
   must,
@@ -13,9 +12,10 @@ import {
   SocketAddress,
 } from '#sys'
 import { acceptFailure, PAUSE } from './accept-failure.ts'
+import { CancellableIo, type Limits } from './cancellable-io.ts'
 import { echo } from './connection.ts'
 import type { Log } from './log.ts'
-import { type Limits, Patience } from './patience.ts'
+import { STOPPING } from './wait-result.ts'
 
 /**
  * One read at most: large enough that calls do not dominate, small enough for a
@@ -37,11 +37,15 @@ export function serve(
 ): void {
   const memory = new Memory(BUFFER_SIZE)
   const peer = new SocketAddress()
-  const forConnections = new Patience(stop, { idleTimeout: -1, grace: 0, spin: 0 })
-  const forBytes = new Patience(stop, limits)
+  const forConnections = new CancellableIo(stop, {
+    idleTimeout: -1,
+    grace: 0,
+    spin: 0,
+  })
+  const forBytes = new CancellableIo(stop, limits)
   for (;;) {
     const ready = forConnections.wait(listener, POLLIN)
-    if (ready === -ECANCELED) return
+    if (ready === STOPPING) return
     must(ready, 'poll')
     const client = accept4(listener, peer, SOCK_CLOEXEC)
     if (client < 0) {
@@ -71,6 +75,9 @@ function refused(result: number, stop: number, log: Log): void {
   if (failure === 'refused') log.write('refused', { reason: errorName(result) })
   if (failure !== 'paused') return
   log.write('paused', { reason: errorName(result), milliseconds: PAUSE })
-  new Patience(stop, { idleTimeout: PAUSE, grace: 0, spin: 0 }).wait(-1, POLLIN)
+  new CancellableIo(stop, { idleTimeout: PAUSE, grace: 0, spin: 0 }).wait(
+    -1,
+    POLLIN,
+  )
 }
 // #endregion refused

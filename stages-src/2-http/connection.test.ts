@@ -17,11 +17,12 @@ import {
   socket,
 } from '#sys'
 import { event, listening, owned, pair, say } from '../../tests/support/kernel.ts'
-import { Connection, type ConnectionLimits } from './connection.ts'
+import { Connection } from './connection.ts'
 import { DocumentRoot } from './files/document-root.ts'
-import type { Visit } from './logs/access-log.ts'
+import type { Limits } from './limits.ts'
+import type { AccessEntry } from './logs/access-log.ts'
+import { PollWait } from './poll-wait.ts'
 import { MediaTypes } from './response/media-types.ts'
-import { Waiting } from './waiting.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'connection-'))
 writeFileSync(join(folder, 'hello.txt'), 'hello')
@@ -29,7 +30,7 @@ writeFileSync(join(folder, 'large.bin'), Buffer.alloc(100_000, 'abcdefg'))
 mkdirSync(join(folder, 'empty'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
-const usual: ConnectionLimits = {
+const usual: Limits = {
   head: { requestLine: 200, fields: 20, fieldBytes: 1000 },
   content: 1000,
   headerTimeout: 30_000,
@@ -46,13 +47,13 @@ interface Answer {
 
 /** What a client sees, and what is logged, when it sends bytes and reads to the end. */
 class Scene {
-  readonly visits: Visit[] = []
+  readonly entries: AccessEntry[] = []
   readonly said: string[] = []
   readonly stop = event()
   readonly #listener = listening()
-  readonly #limits: ConnectionLimits
+  readonly #limits: Limits
 
-  constructor(limits: Partial<ConnectionLimits> = {}) {
+  constructor(limits: Partial<Limits> = {}) {
     this.#limits = { ...usual, ...limits }
   }
 
@@ -77,13 +78,13 @@ class Scene {
       mediaTypes: new MediaTypes(),
       maxAge: 0,
     }
-    const waiting = new Waiting(this.stop.stop, this.#listener[0], {
+    const waiting = new PollWait(this.stop.stop, this.#listener[0], {
       grace: 1000,
       spin: 0,
     })
     new Connection(site, this.#limits, waiting, {
       errors: { write: (_level, message) => this.said.push(message) },
-      visit: (visit) => this.visits.push(visit),
+      access: { write: (entry) => this.entries.push(entry) },
     }).serve(server, SocketAddress.internet('192.0.2.7', 4321))
     shutdown(server, SHUT_WR)
     site.root.close()
@@ -189,7 +190,7 @@ describe('a connection', () => {
     const scene = new Scene()
     expect(scene.talk('')).toHaveLength(0)
     expect(scene.talk('\r\n')).toHaveLength(0)
-    expect(scene.visits).toEqual([])
+    expect(scene.entries).toEqual([])
   })
 
   test('survives a page that cannot be made', () => {
@@ -297,7 +298,7 @@ describe('content', () => {
       fc.property(many, (requests) => {
         const scene = new Scene()
         scene.talk(requests.join(''))
-        const refused = scene.visits.map(({ status, requestLine }) => [
+        const refused = scene.entries.map(({ status, requestLine }) => [
           status,
           requestLine,
         ])
@@ -394,7 +395,7 @@ describe('the log', () => {
         request('HEAD', '/hello.txt', '') +
         'G(T / HTTP/1.1\r\n\r\n',
     )
-    expect(scene.visits).toMatchObject([
+    expect(scene.entries).toMatchObject([
       {
         peer: '192.0.2.7',
         requestLine: 'GET /hello.txt HTTP/1.1',
@@ -406,6 +407,6 @@ describe('the log', () => {
       { requestLine: 'HEAD /hello.txt HTTP/1.1', status: 200, bytes: 0 },
       { requestLine: 'G(T / HTTP/1.1', status: 400 },
     ])
-    for (const { duration } of scene.visits) expect(duration).toBeGreaterThan(0)
+    for (const { duration } of scene.entries) expect(duration).toBeGreaterThan(0)
   })
 })

@@ -1,62 +1,40 @@
 /**
- * One connection: a request, its response, the next request, until one of the two
- * has had enough.
+ * One connection, served by a thread that does nothing else meanwhile: it gives the
+ * exchange what it asks for, and waits where the socket has none of it.
  */
-import {
-  EBUSY,
-  ECANCELED,
-  ECONNRESET,
-  ENOTCONN,
-  EPIPE,
-  ETIME,
-  ETIMEDOUT,
-  errorName,
-  SocketAddress,
-} from '#sys'
-import { sayGoodbye } from './goodbye.ts'
-import type { Visit } from './logs/access-log.ts'
-import { type ErrorLog, levelOf } from './logs/error-log.ts'
-import type { Refusal } from './request/refusal.ts'
-import { type ReadLimits, RequestReader } from './request-reader.ts'
-import { answer, refuse, type Site } from './response/answer.ts'
-import type { Response } from './response/response.ts'
-import { ResponseWriter } from './response-writer.ts'
-import { clock, type Waiting } from './waiting.ts'
-
-export interface ConnectionLimits extends ReadLimits {
-  /** How long a client may take nothing of a response; milliseconds. */
-  readonly writeTimeout: number
-}
-
-/** Where is said what happened. */
-export interface Logs {
-  readonly errors: Pick<ErrorLog, 'write'>
-  visit(visit: Visit): void
-}
+import { Memory, type SocketAddress } from '#sys'
+import { END_OF_STREAM, type Ending, SILENCE } from './ending.ts'
+import { Exchange, type Next } from './exchange.ts'
+import { inputSize, type Limits, outputSize } from './limits.ts'
+import { lingeringClose } from './lingering-close.ts'
+import type { Logs } from './logs/logs.ts'
+import { Clock } from './moment.ts'
+import { beginReply, finishReply } from './reply.ts'
+import type { Site } from './response/response.ts'
+import { ResponseSender } from './response-sender.ts'
+import { receive, sendContinue, sendRest } from './socket-io.ts'
+import type { Wait } from './wait.ts'
 
 // #region connection
 /** Serves one client after another: its buffers are made once. */
 export class Connection {
-  readonly #site: Site
-  readonly #waiting: Waiting
+  readonly #exchange: Exchange
+  readonly #sender = new ResponseSender()
+  readonly #clock = new Clock()
+  readonly #input: Memory
+  readonly #output: Memory
+  readonly #limits: Limits
+  readonly #wait: Wait
   readonly #logs: Logs
-  readonly #reader: RequestReader
-  readonly #writer: ResponseWriter
-  #client = -1
-  #peer = new SocketAddress()
-  /** The peer's address as the access log has it. */
-  #host = ''
-  /** Whether the response that is being made is the last one. */
-  #isLast = false
 
-  constructor(site: Site, limits: ConnectionLimits, waiting: Waiting, logs: Logs) {
-    this.#site = site
-    this.#waiting = waiting
+  constructor(site: Site, limits: Limits, wait: Wait, logs: Logs) {
+    this.#exchange = new Exchange(site, limits)
+    this.#input = new Memory(inputSize(limits.head))
+    this.#exchange.input.lend(this.#input)
+    this.#output = new Memory(outputSize(limits.head))
+    this.#limits = limits
+    this.#wait = wait
     this.#logs = logs
-    this.#reader = new RequestReader(limits, waiting)
-    // A byte of the target may take three in a Location.
-    const longestHead = 4096 + 3 * limits.head.requestLine
-    this.#writer = new ResponseWriter(longestHead, limits.writeTimeout, waiting)
   }
 
   /**
@@ -64,156 +42,56 @@ export class Connection {
    * peer can do. The descriptor stays open.
    */
   serve(client: number, peer: SocketAddress): void {
-    this.#client = client
-    this.#peer = peer
-    this.#host = peer.host
-    this.#reader.begin(client)
-    this.#writer.begin(client)
-    while (this.#exchange());
+    this.#exchange.begin(peer.host, this.#clock.read())
+    let ending: Ending | undefined
+    while (ending === undefined) {
+      ending = this.#step(client, this.#exchange.next(this.#clock.read()), peer)
+    }
+    this.#logs.errors.write(ending.level, `${peer}: ${ending.reason}`)
   }
 
-  /** One request and its response: whether there may be another. */
-  #exchange(): boolean {
-    const head = this.#reader.readHead()
-    if (typeof head === 'number') return this.#ended(this.#reader.failedCall, head)
-    const began = clock()
-    const response = head === 'request' ? this.#answer() : this.#refuse(head)
-    if (typeof response === 'number')
-      return this.#ended(this.#reader.failedCall, response)
-    this.#chooseEnd()
-    const now = Date.now()
-    const result = this.#writer.send(response, now, this.#connectionOption())
-    this.#release(response)
-    this.#log(response, now, clock() - began)
-    if (result < 0) return this.#ended(this.#writer.failedCall, result)
-    if (this.#isLast) this.#sayGoodbye()
-    return !this.#isLast
+  #step(client: number, next: Next, peer: SocketAddress): Ending | undefined {
+    switch (next) {
+      case 'receive':
+        return this.#receive(client)
+      case 'send continue':
+        return sendContinue(client, this.#wait, this.#limits.writeTimeout)
+      case 'respond':
+        return this.#respond(client, peer)
+    }
   }
   // #endregion connection
 
-  // #region answer
-  /** The response to the request that was read, once its content is out of the way. */
-  #answer(): Response | number {
-    const { request, input } = this.#reader
-    this.#isLast = !request.keepAlive
-    if (request.framing.kind === 'none') return this.#respond()
-    const tooLong = this.#reader.beginContent()
-    if (tooLong !== undefined) return this.#refuse(tooLong)
-    if (request.expectsContinue && input.length === 0) {
-      const final = this.#askForContent()
-      if (final !== undefined) return final
+  // #region receive
+  #receive(client: number): Ending | undefined {
+    const exchange = this.#exchange
+    const received = receive(client, exchange, this.#wait)
+    if (typeof received === 'object') return received
+    if (typeof received === 'number') exchange.input.received(received)
+    else if (!exchange.cutShort(received, this.#clock.read()))
+      return received === 'end' ? END_OF_STREAM : SILENCE
+    return undefined
+  }
+  // #endregion receive
+
+  // #region respond
+  #respond(client: number, peer: SocketAddress): Ending | undefined {
+    const exchange = this.#exchange
+    const sender = this.#sender
+    const clock = this.#clock
+    const wait = this.#wait
+    // Said in time, the client sends no request that nobody would read: RFC 9112
+    // §9.6.
+    if (exchange.mayEnd && (wait.othersWait() || wait.stopping)) {
+      exchange.isLast = true
     }
-    const content = this.#reader.readContent()
-    if (content === 'complete') return this.#respond()
-    return typeof content === 'number' ? content : this.#refuse(content)
+    const ending =
+      beginReply(exchange, sender, this.#output, clock.read()) ??
+      sendRest(client, sender, wait, this.#limits.writeTimeout)
+    finishReply(exchange, sender, this.#logs, peer, clock.read())
+    if (ending !== undefined || !exchange.isLast) return ending
+    const hasMore = exchange.request.keepAlive || exchange.input.length > 0
+    return lingeringClose(client, this.#input, wait, hasMore)
   }
-
-  /**
-   * Sends the 100 that the client waits for before it sends its content, unless the
-   * response is an error whatever the content is (RFC 9110 §10.1.1).
-   */
-  #askForContent(): Response | number | undefined {
-    const response = this.#respond()
-    if (response.status >= 400) {
-      // The client may send its content all the same, or not: nobody knows where
-      // its next request would begin.
-      this.#isLast = true
-      return response
-    }
-    this.#release(response)
-    const result = this.#writer.sendContinue()
-    if (result >= 0) return undefined
-    this.#reader.failedCall = this.#writer.failedCall
-    return result
-  }
-
-  /** A mistake in what makes a page is no reason to stop serving the others. */
-  #respond(): Response {
-    const { request } = this.#reader
-    try {
-      return answer(request, this.#site, Date.now())
-    } catch (error) {
-      const { stack = `${error}` } = error as Error
-      return refuse({ status: 500, reason: stack }, this.#site, request.method)
-    }
-  }
-
-  #refuse(refusal: Refusal): Response {
-    this.#isLast = true
-    return refuse(refusal, this.#site, this.#reader.request.method)
-  }
-
-  #release({ file }: Response): void {
-    if (file === undefined) return
-    const result = this.#site.root.release(file)
-    if (result < 0) this.#logs.errors.write('warn', `close: ${errorName(result)}`)
-  }
-  // #endregion answer
-
-  // #region end
-  /**
-   * Says in time that this response is the last one, so that the client sends no
-   * request that nobody would read: RFC 9112 §9.6.
-   */
-  #chooseEnd(): void {
-    if (this.#isLast || this.#reader.input.length > 0) return
-    this.#isLast = this.#waiting.othersWait() || this.#waiting.stopping
-  }
-
-  #connectionOption(): 'close' | 'keep-alive' | undefined {
-    if (this.#isLast) return 'close'
-    // In 1.1 it goes without saying: RFC 9112 §9.3.
-    return this.#reader.request.minorVersion === 0 ? 'keep-alive' : undefined
-  }
-
-  #sayGoodbye(): void {
-    const { input, request } = this.#reader
-    const hasMore = request.keepAlive || input.length > 0
-    const waiting = this.#waiting
-    this.#ended(...sayGoodbye(this.#client, input.memory, waiting, hasMore))
-  }
-
-  /** Why there is no further exchange: for the log. Always false. */
-  #ended(call: string, result: number): false {
-    const { errors } = this.#logs
-    const why = endings[-result]
-    if (why !== undefined) errors.write('debug', `${this.#peer}: ${why}`)
-    else {
-      const level = peersFault.includes(-result) ? 'info' : 'error'
-      errors.write(level, `${this.#peer}: ${call}: ${errorName(result)}`)
-    }
-    return false
-  }
-  // #endregion end
-
-  // #region log
-  #log(response: Response, now: number, took: number): void {
-    const { request } = this.#reader
-    const { status, failure } = response
-    if (failure !== undefined) {
-      this.#logs.errors.write(levelOf(status), `${this.#peer}: ${failure}`)
-    }
-    this.#logs.visit({
-      peer: this.#host,
-      time: now,
-      requestLine: request.line,
-      status,
-      bytes: this.#writer.contentSent,
-      referer: request.field('referer'),
-      userAgent: request.field('user-agent'),
-      duration: took / 1000,
-    })
-  }
-  // #endregion log
+  // #endregion respond
 }
-
-/** Ends that are nobody's fault. */
-const endings: Readonly<Record<number, string>> = {
-  0: 'end of stream',
-  [ETIME]: 'silent for too long',
-  [EBUSY]: 'gave way to another client',
-  [ECANCELED]: 'the server stops',
-}
-
-/** What a peer and its network can cause. */
-const peersFault: readonly number[] = [ECONNRESET, ENOTCONN, EPIPE, ETIMEDOUT]

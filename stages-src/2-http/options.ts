@@ -10,31 +10,24 @@ import {
   spinOption,
   wholeNumber,
 } from '../1-echo/options.ts'
-import type { RootOptions } from './files/document-root.ts'
+import type { LimitOptions } from './limits.ts'
 import { LEVELS, type Level } from './logs/error-log.ts'
 import { isMediaType } from './response/media-types.ts'
+import type { SiteOptions } from './site.ts'
 
 /** What the command line asked for; the times are milliseconds, Infinity for never. */
-export interface Options extends RootOptions {
-  host: string
-  port: number
-  root: string
-  maxAge: number
-  /** Media types by extension. */
-  type: Readonly<Record<string, string>>
-  accessLog: string
-  errorLog: string
-  logLevel: Level
-  headerTimeout: number
-  bodyTimeout: number
-  writeTimeout: number
-  keepAliveTimeout: number
-  grace: number
-  spin: number
-  maxRequestLine: number
-  maxFields: number
-  maxFieldBytes: number
-  maxBody: number
+export interface Options extends SiteOptions, LimitOptions, LogOptions {
+  readonly host: string
+  readonly port: number
+  readonly grace: number
+  readonly spin: number
+}
+
+/** Where the logs go, as `openLogs` reads it, and the least that is said there. */
+export interface LogOptions {
+  readonly accessLog: string
+  readonly errorLog: string
+  readonly logLevel: Level
 }
 
 /** The built guide. */
@@ -45,22 +38,31 @@ export const GUIDE: string = fileURLToPath(new URL('../../dist', import.meta.url
  * it.
  */
 export function readOptions(words: readonly string[]): Options {
-  const command = new Command('stage 2')
-    .description('A sequential HTTP/1.1 server for the files of a directory.')
+  return optionsOf<Options>(words, {
+    name: 'stage 2',
+    description: 'A sequential HTTP/1.1 server for the files of a directory.',
+    options: [
+      ...[portOption(8002), hostOption()],
+      ...[...fileOptions(), ...logOptions(), ...limitOptions()],
+      ...[graceOption(), spinOption()],
+    ],
+  })
+}
+
+/** Reads `words` by any options: those of the groups below, and a stage's own. */
+export function optionsOf<Options extends object>(
+  words: readonly string[],
+  asked: { name: string; description: string; options: readonly Option[] },
+): Options {
+  const command = new Command(asked.name)
+    .description(asked.description)
     .configureOutput({ outputError: inOneLine })
-    .addOption(portOption(8002))
-    .addOption(hostOption())
-  const options = [...fileOptions(), ...logOptions(), ...limitOptions()]
-  for (const option of options) command.addOption(option)
-  return command
-    .addOption(graceOption())
-    .addOption(spinOption())
-    .parse(words, { from: 'user' })
-    .opts<Options>()
+  for (const option of asked.options) command.addOption(option)
+  return command.parse(words, { from: 'user' }).opts<Options>()
 }
 
 // #region files
-function fileOptions(): Option[] {
+export function fileOptions(): Option[] {
   return [
     new Option('--root <directory>', 'what is served').default(
       GUIDE,
@@ -93,7 +95,7 @@ function mediaType(
 // #endregion files
 
 // #region logs
-function logOptions(): Option[] {
+export function logOptions(): Option[] {
   const where = 'off, - for standard output, a file, or a descriptor as fd:3'
   return [
     new Option('--access-log <where>', where).default('-').argParser(logPlace),
@@ -115,7 +117,7 @@ function logPlace(text: string): string {
 // #endregion logs
 
 // #region limits
-function limitOptions(): Option[] {
+export function limitOptions(): Option[] {
   return [
     timeout('--header-timeout', 10, 'time for a whole head'),
     timeout('--body-timeout', 20, "time for a request's content"),

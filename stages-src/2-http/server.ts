@@ -4,15 +4,16 @@
 import {
   accept4,
   close,
-  ECANCELED,
   errorName,
   SOCK_CLOEXEC,
   SOCK_NONBLOCK,
   SocketAddress,
 } from '#sys'
 import { acceptFailure, PAUSE } from '../1-echo/accept-failure.ts'
-import type { Connection, Logs } from './connection.ts'
-import type { Waiting } from './waiting.ts'
+import { STOPPING } from '../1-echo/wait-result.ts'
+import type { Connection } from './connection.ts'
+import type { Logs } from './logs/logs.ts'
+import type { PollWait } from './poll-wait.ts'
 
 // #region serve
 /**
@@ -21,22 +22,22 @@ import type { Waiting } from './waiting.ts'
  */
 export function serve(
   listener: number,
-  waiting: Waiting,
+  wait: PollWait,
   connection: Connection,
   errors: Logs['errors'],
 ): void {
   const peer = new SocketAddress()
   for (;;) {
-    const ready = waiting.forConnection()
-    if (ready === -ECANCELED) return
+    const ready = wait.forConnection()
+    if (ready === STOPPING) return
     if (ready < 0) {
-      pause('poll', ready, waiting, errors)
+      pause('poll', ready, wait, errors)
       continue
     }
     // sendfile(2) has no MSG_DONTWAIT: where the socket would block, so would it.
     const client = accept4(listener, peer, SOCK_CLOEXEC | SOCK_NONBLOCK)
     if (client < 0) {
-      refused(client, waiting, errors)
+      refused(client, wait, errors)
       continue
     }
     connection.serve(client, peer)
@@ -47,10 +48,10 @@ export function serve(
 // #endregion serve
 
 // #region refused
-function refused(result: number, waiting: Waiting, errors: Logs['errors']): void {
+function refused(result: number, wait: PollWait, errors: Logs['errors']): void {
   const failure = acceptFailure(result)
   if (failure === 'none') return
-  if (failure !== 'refused') pause('accept4', result, waiting, errors)
+  if (failure !== 'refused') pause('accept4', result, wait, errors)
   else errors.write('warn', `accept4: ${errorName(result)}`)
 }
 
@@ -58,10 +59,10 @@ function refused(result: number, waiting: Waiting, errors: Logs['errors']): void
 function pause(
   call: string,
   result: number,
-  waiting: Waiting,
+  wait: PollWait,
   errors: Logs['errors'],
 ): void {
   errors.write('error', `${call}: ${errorName(result)}; a pause of ${PAUSE} ms`)
-  waiting.forConnection(PAUSE)
+  wait.forConnection(PAUSE)
 }
 // #endregion refused

@@ -15,6 +15,8 @@ const STORAGE_SIZE = 128
 /** sizeof(struct sockaddr_in), ip(7), and of struct sockaddr_in6, ipv6(7). */
 const INET_SIZE = 16
 const INET6_SIZE = 28
+/** offsetof(struct sockaddr_in6, sin6_scope_id). */
+const SCOPE = 24
 /** sizeof(sun_path), unix(7); one byte of it is for the NUL at the end. */
 const UNIX_PATH_SIZE = 108
 
@@ -26,8 +28,8 @@ export class SocketAddress {
   readonly memory: Memory = new Memory(STORAGE_SIZE + 4)
 
   /**
-   * A host in numbers ('127.0.0.1', '::1') and a port. Throws TypeError on a name,
-   * RangeError on a port that 16 bits do not hold.
+   * A host in numbers ('127.0.0.1', '::1', with its interface 'fe80::1%eth0') and a
+   * port. Throws TypeError on a name, RangeError on a port that 16 bits do not hold.
    */
   static internet(host: string, port: number): SocketAddress {
     if (!Number.isInteger(port) || port < 0 || port > 0xffff) {
@@ -35,13 +37,16 @@ export class SocketAddress {
     }
     const address = new SocketAddress()
     const { view } = address.memory
-    const isVersion4 = parseHost(AF_INET, host, address.memory.address + 4) === 1
-    if (
-      !isVersion4 &&
-      parseHost(AF_INET6, host, address.memory.address + 8) !== 1
-    ) {
+    const [number = '', zone] = host.split('%', 2)
+    const scope = zone === undefined ? 0 : interfaceNumber(zone)
+    const place = address.memory.address
+    const isVersion4 =
+      zone === undefined && inet_pton(AF_INET, host, place + 4) === 1
+    const isVersion6 = !isVersion4 && inet_pton(AF_INET6, number, place + 8) === 1
+    if (!isVersion4 && (!isVersion6 || scope < 0)) {
       throw new TypeError(`'${host}' is not an IP address`)
     }
+    if (isVersion6) view.setUint32(SCOPE, scope, true)
     view.setUint16(0, isVersion4 ? AF_INET : AF_INET6, true)
     // The network's byte order, not the machine's: the most significant byte first.
     view.setUint16(2, port, false)
@@ -101,7 +106,11 @@ export class SocketAddress {
   get host(): string {
     const { bytes, address } = this.memory
     if (this.family === AF_INET) return printHost(AF_INET, address + 4)
-    if (this.family === AF_INET6) return printHost(AF_INET6, address + 8)
+    if (this.family === AF_INET6) {
+      const scope = this.memory.view.getUint32(SCOPE, true)
+      const number = printHost(AF_INET6, address + 8)
+      return scope === 0 ? number : `${number}%${interfaceName(scope)}`
+    }
     if (this.family !== AF_UNIX) return ''
     const path = bytes.toString(
       'utf8',
@@ -129,11 +138,23 @@ const inet_ntop = library.func(
 /** INET6_ADDRSTRLEN: the longest address in letters, with its NUL. */
 const letters = new Memory(46)
 
-/** inet_pton(3): 1 where `host` is an address of the family, else 0. */
-function parseHost(family: number, host: string, destination: number): number {
-  return inet_pton(family, host, destination)
-}
-
 function printHost(family: number, source: number): string {
   return inet_ntop(family, source, letters.address, letters.length)
 }
+
+// #region interfaces
+const if_nametoindex = library.func('unsigned int if_nametoindex(const char *name)')
+const if_indextoname = library.func(
+  'const char *if_indextoname(unsigned int index, uintptr_t name)',
+)
+
+/** The interface that a zone names, or is the number of; -1 where there is none. */
+function interfaceNumber(zone: string): number {
+  if (/^[1-9]\d{0,8}$/.test(zone)) return Number(zone)
+  return if_nametoindex(zone) || -1
+}
+
+function interfaceName(index: number): string {
+  return if_indextoname(index, letters.address) ?? `${index}`
+}
+// #endregion interfaces

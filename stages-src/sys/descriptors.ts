@@ -15,6 +15,21 @@ export function close(fd: number): number {
   return kernelClose(fd)
 }
 
+const kernelDup3 = systemCall('int dup3(int oldfd, int newfd, int flags)', [
+  'EBADF',
+  'EBUSY',
+  'EINTR',
+  'EINVAL',
+  'EMFILE',
+])
+/**
+ * dup3(2): makes `newfd` stand for what `oldfd` stands for, in one step for every
+ * thread: what it stood for is closed. `newfd`, or -EBADF, -EINTR.
+ */
+export function dup3(oldfd: number, newfd: number, flags: number): number {
+  return kernelDup3(oldfd, newfd, flags)
+}
+
 export const F_DUPFD_CLOEXEC = 1030
 export const F_GETFD = 1
 export const F_GETFL = 3

@@ -9,6 +9,7 @@ import {
   ENOTSOCK,
   EOPNOTSUPP,
   type ErrorName,
+  errnos,
   errorName,
   Memory,
   must,
@@ -47,8 +48,8 @@ describe('must', () => {
 
 describe('errorName', () => {
   test('knows every errno that this system names', () => {
-    for (const [name, errno] of Object.entries(constants.errno)) {
-      expect(constants.errno[errorName(-errno) as ErrorName], name).toBe(errno)
+    for (const [name, errno] of Object.entries(errnos)) {
+      expect(errnos[errorName(-errno) as ErrorName], name).toBe(errno)
     }
   })
 

@@ -4,20 +4,20 @@
 import { constants } from 'node:os'
 import koffi from 'koffi'
 
-/**
- * The numbers of errno(3), which differ between systems; these are this system's.
- */
+/** The numbers of errno(3) by name, with two of Linux that Node has no names for. */
+export const errnos = { ...constants.errno, ENONET: 64, EHOSTDOWN: 112 } as const
+
+/** They differ between systems; these are this system's. */
 export const {
   EACCES,
   EADDRINUSE,
   EADDRNOTAVAIL,
   EAGAIN,
   EBADF,
-  EBUSY,
-  ECANCELED,
   ECONNABORTED,
   ECONNREFUSED,
   ECONNRESET,
+  EHOSTDOWN,
   EHOSTUNREACH,
   EINPROGRESS,
   EINTR,
@@ -26,16 +26,15 @@ export const {
   EISDIR,
   ELOOP,
   EMFILE,
-  EMSGSIZE,
   ENAMETOOLONG,
   ENETDOWN,
   ENETUNREACH,
   ENFILE,
   ENODEV,
-  ENODATA,
   ENOBUFS,
   ENOENT,
   ENOMEM,
+  ENONET,
   ENOPROTOOPT,
   ENOSYS,
   ENOTCONN,
@@ -47,13 +46,12 @@ export const {
   EPIPE,
   EPROTO,
   ESPIPE,
-  ETIME,
   ETIMEDOUT,
   EXDEV,
-} = constants.errno
+} = errnos
 
 /** The name of any errno that a call may report, as the fault injector reads it. */
-export type ErrorName = keyof typeof constants.errno
+export type ErrorName = keyof typeof errnos
 
 /**
  * Returns a call's result, or throws the SystemError that a negative one stands
@@ -90,9 +88,7 @@ export function errorName(result: number): string {
   return names.get(-result) ?? `errno ${-result}`
 }
 
-const names = new Map(
-  Object.entries(constants.errno).map(([name, errno]) => [errno, name]),
-)
+const names = new Map(Object.entries(errnos).map(([name, errno]) => [errno, name]))
 // Two numbers have two names each; man pages and strace print these.
 names.set(EAGAIN, 'EAGAIN')
 names.set(EOPNOTSUPP, 'EOPNOTSUPP')

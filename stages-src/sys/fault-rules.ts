@@ -9,8 +9,7 @@
  * bytes), and when (a share of the calls, or the first to the third of them; always
  * if left out).
  */
-import { constants } from 'node:os'
-import type { ErrorName } from './errors.ts'
+import { type ErrorName, errnos } from './errors.ts'
 
 export interface FaultPlan {
   seed: number
@@ -75,7 +74,7 @@ function parseRule(text: string): FaultRule {
 
 function parseEffect(text: string): Effect {
   if (!text.startsWith('short')) {
-    if (!(text in constants.errno))
+    if (!(text in errnos))
       throw new SyntaxError(`'${text}' is no errno of this system`)
     return { fail: text as ErrorName }
   }

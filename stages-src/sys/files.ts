@@ -118,6 +118,7 @@ const kernelSendfile = systemCall(
     'EINVAL',
     'EIO',
     'ENOMEM',
+    'ENOSYS',
     'EOVERFLOW',
     'ESPIPE',
     'ECONNRESET',

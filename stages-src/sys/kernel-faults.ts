@@ -4,9 +4,9 @@
  * page allows, so a program that is correct stays correct. Wraps any call there is.
  */
 import { readlinkSync } from 'node:fs'
-import { constants } from 'node:os'
 import koffi from 'koffi'
 import { callSite } from './call-site.ts'
+import { errnos } from './errors.ts'
 import { type FaultPlan, type FaultRule, parseFaults } from './fault-rules.ts'
 import { systemCall as realCall, type SystemCall } from './kernel.ts'
 import { IOVEC_SIZE } from './layouts.ts'
@@ -39,7 +39,7 @@ export function systemCall(
     }
     // close(2): Linux frees the descriptor before anything in close can fail.
     if (prototype.name === 'close') call(...values)
-    return -constants.errno[effect.fail]
+    return -errnos[effect.fail]
   }
 }
 

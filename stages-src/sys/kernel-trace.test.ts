@@ -52,7 +52,8 @@ describe('a program with every call, traced', () => {
 
   test('has them all, and the arguments of each by the names of its man page', () => {
     expect(new Set(calls.map(({ call }) => call))).toEqual(
-      new Set(prototypes.keys()),
+      // Nobody comes back from _exit to record it.
+      new Set([...prototypes.keys()].filter((name) => name !== '_exit')),
     )
     for (const { call, arguments: given } of calls) {
       const names = prototypes.get(call)?.parameters.map(({ name }) => name)

@@ -49,7 +49,7 @@ export const IOVEC_SIZE = 16
 /**
  * A reusable array of struct iovec: pieces of memory to be written with one call.
  */
-export class Pieces {
+export class IoVec {
   readonly table: Memory
 
   constructor(capacity: number) {

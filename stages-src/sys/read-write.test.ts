@@ -10,12 +10,12 @@ import {
   ENOTSOCK,
   EPIPE,
   eventfd,
+  IoVec,
   Memory,
   MSG_DONTWAIT,
   MSG_NOSIGNAL,
   MSG_PEEK,
   O_NONBLOCK,
-  Pieces,
   read,
   recv,
   resetOnClose,
@@ -170,7 +170,7 @@ describe('recv and send', () => {
 describe('writev', () => {
   test('writes its pieces in order, as if they lay side by side', () => {
     const [from, to] = pair()
-    const pieces = new Pieces(3)
+    const pieces = new IoVec(3)
     pieces.set(0, memoryOf('..Five'), 2, 4)
     pieces.set(1, memoryOf(' '), 0, 1)
     pieces.set(2, memoryOf('Servers..'), 0, 7)
@@ -181,7 +181,7 @@ describe('writev', () => {
 
   test('writes only as many pieces as asked for', () => {
     const [from, to] = pair()
-    const pieces = new Pieces(2)
+    const pieces = new IoVec(2)
     pieces.set(0, memoryOf('yes'), 0, 3)
     pieces.set(1, memoryOf('no'), 0, 2)
     expect(writev(from, pieces, 1)).toBe(3)
@@ -193,7 +193,7 @@ describe('writev', () => {
     const [reading, writing] = pipe(O_NONBLOCK)
     const half = new Memory(50_000)
     half.bytes.fill(0x61)
-    const pieces = new Pieces(2)
+    const pieces = new IoVec(2)
     pieces.set(0, half, 0, half.length)
     pieces.set(1, half, 0, half.length)
     const taken = writev(writing, pieces, 2)
@@ -206,7 +206,7 @@ describe('writev', () => {
 
   test('takes at most IOV_MAX pieces', () => {
     const [from] = pair()
-    const pieces = new Pieces(1025)
+    const pieces = new IoVec(1025)
     const byte = new Memory(1)
     for (let index = 0; index < 1025; index += 1) pieces.set(index, byte, 0, 1)
     expect(writev(from, pieces, 1025)).toBe(-EINVAL)
@@ -216,7 +216,7 @@ describe('writev', () => {
 
   test('refuses pieces that are not there', () => {
     const [from] = pair()
-    const pieces = new Pieces(2)
+    const pieces = new IoVec(2)
     expect(() => writev(from, pieces, 3)).toThrow(RangeError)
     expect(() => pieces.set(2, new Memory(1), 0, 1)).toThrow(RangeError)
     expect(() => pieces.set(0, new Memory(4), 2, 3)).toThrow(RangeError)

@@ -3,7 +3,7 @@
  * send(2).
  */
 import { systemCall } from '#sys/kernel'
-import { IOVEC_SIZE, type Pieces } from './layouts.ts'
+import { IOVEC_SIZE, type IoVec } from './layouts.ts'
 import type { Memory } from './memory.ts'
 
 /** recv and send for this call only: do not block, answer -EAGAIN. */
@@ -12,6 +12,8 @@ export const MSG_DONTWAIT = 0x40
 export const MSG_NOSIGNAL = 0x4000
 /** send: more follows at once, so do not send a packet that is not full. */
 export const MSG_MORE = 0x8000
+/** send: the last byte is urgent, tcp(7). */
+export const MSG_OOB = 0x1
 /** recv: leave the bytes in the queue. */
 export const MSG_PEEK = 0x2
 
@@ -124,6 +126,6 @@ const kernelWritev = systemCall(
  * side. How many bytes the kernel took (a short count may end inside any piece), or
  * as write.
  */
-export function writev(fd: number, pieces: Pieces, count: number): number {
+export function writev(fd: number, pieces: IoVec, count: number): number {
   return kernelWritev(fd, pieces.table.at(0, count * IOVEC_SIZE), count)
 }

@@ -13,6 +13,7 @@ export const SO_ERROR = 4
 export const SO_SNDBUF = 7
 export const SO_RCVBUF = 8
 export const SO_KEEPALIVE = 9
+export const SO_OOBINLINE = 10
 export const SO_LINGER = 13
 export const SO_REUSEPORT = 15
 

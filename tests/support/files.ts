@@ -1,7 +1,7 @@
 import type { Entry } from '../../stages-src/2-http/files/directory-entries.ts'
 import type { Found, OpenFile } from '../../stages-src/2-http/files/document-root.ts'
 import type { Path } from '../../stages-src/2-http/files/path.ts'
-import type { Files } from '../../stages-src/2-http/response/site.ts'
+import type { Files } from '../../stages-src/2-http/response/response.ts'
 
 export const MODIFIED = Date.UTC(1994, 10, 6, 8, 49, 37, 250)
 
@@ -23,7 +23,7 @@ export class FakeFiles implements Files {
     const path = segments.join('/') + (directory ? '/' : '')
     const found = Object.hasOwn(this.#found, path) ? this.#found[path] : undefined
     if (found === undefined) {
-      return { kind: 'failure', status: 404, reason: `openat2 ${path}: ENOENT` }
+      return { kind: 'problem', problem: { status: 404, reason: `openat2 ${path}: ENOENT` } }
     }
     if (Array.isArray(found)) return { kind: 'directory', entries: found }
     if ('kind' in found) return found

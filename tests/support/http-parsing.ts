@@ -1,12 +1,13 @@
+import type { Problem } from '../../stages-src/2-http/problem.ts'
 import { Body } from '../../stages-src/2-http/request/body.ts'
-import { type HeadLimits, parseRequest } from '../../stages-src/2-http/request/parse-request.ts'
-import type { Refusal } from '../../stages-src/2-http/request/refusal.ts'
+import type { HeadLimits } from '../../stages-src/2-http/request/head-limits.ts'
+import { parseRequest } from '../../stages-src/2-http/request/parse-request.ts'
 import { Request } from '../../stages-src/2-http/request/request.ts'
 
 export const roomy: HeadLimits = { requestLine: 8192, fields: 100, fieldBytes: 32_768 }
 
 /** Parses what a client sends, one character a byte. */
-export function parse(text: string, limits = roomy): Request | Refusal | 'need more' {
+export function parse(text: string, limits = roomy): Request | Problem | 'need more' {
   const bytes = Buffer.from(text, 'latin1')
   const request = new Request()
   const result = parseRequest(bytes, 0, bytes.length, limits, request)
@@ -30,7 +31,7 @@ export function status(text: string, limits = roomy): number | 'need more' {
 /** What came of a connection: its requests, and what ended it or is still awaited. */
 export interface Outcome {
   requests: Seen[]
-  end: Refusal | 'awaiting a head' | 'awaiting content' | 'between requests' | 'closed'
+  end: Problem | 'awaiting a head' | 'awaiting content' | 'between requests' | 'closed'
 }
 
 export interface Seen {
@@ -84,8 +85,8 @@ export function converse(
       start += taken
       const last = outcome.requests.at(-1)
       if (last) last.taken += taken
-      outcome.end = body.refusal ?? 'awaiting content'
-      if (body.refusal) return outcome
+      outcome.end = body.problem ?? 'awaiting content'
+      if (body.problem) return outcome
       if (!body.done) break
       inContent = false
       if (last?.keepAlive === false) return { ...outcome, end: 'closed' }

@@ -19,11 +19,15 @@ export interface LogRecord {
   bytesIn?: number
   bytesOut?: number
   milliseconds?: number
+  /** Of 'lost': how many records found no room. */
+  lines?: number
 }
 
 export interface StageOptions {
   /** The stage's folder: stage 1's if not given. */
   stage?: '1-echo' | '2-http'
+  /** Another program in its place, by its path from the root. */
+  program?: string
   /** Which kernel is behind '#sys'. */
   condition?: 'trace' | 'faults'
   environment?: Record<string, string>
@@ -64,7 +68,7 @@ export class StageProcess {
     const node = [
       process.execPath,
       ...(options.condition ? [`--conditions=${options.condition}`] : []),
-      join(root, 'stages-src', options.stage ?? '1-echo', 'main.ts'),
+      join(root, options.program ?? `stages-src/${options.stage ?? '1-echo'}/main.ts`),
       ...words,
     ]
     const [program = '', ...rest] = [...(options.wrap ?? []), ...node]

@@ -5,10 +5,8 @@ import {
   bind,
   close,
   EAGAIN,
-  ECANCELED,
   EFD_CLOEXEC,
   EINTR,
-  ETIME,
   errorName,
   eventfd,
   listen,
@@ -36,6 +34,7 @@ import {
   socket,
   write,
 } from '#sys'
+import { STOPPING, TIMED_OUT } from '../../../stages-src/1-echo/wait-result.ts'
 import { complain, settingsFromCommandLine } from './echo-server.ts'
 
 /**
@@ -68,7 +67,7 @@ export class BlockingEchoServer {
     const peer = new SocketAddress()
     for (;;) {
       this.#idleTimeout = -1
-      if (this.#wait(listener, POLLIN) === -ECANCELED) return
+      if (this.#wait(listener, POLLIN) === STOPPING) return
       const client = accept4(listener, peer, SOCK_CLOEXEC)
       if (client < 0) {
         this.refused(client)
@@ -105,7 +104,7 @@ export class BlockingEchoServer {
   #echo(client: number, counts: { bytesIn: number; bytesOut: number }): string {
     for (;;) {
       const ready = this.#wait(client, POLLIN)
-      if (ready === -ECANCELED) this.#sayGoodbye(client)
+      if (ready === STOPPING) this.#lingeringClose(client)
       const count =
         ready < 0 ? ready : recv(client, this.#memory, 0, this.#memory.length, MSG_DONTWAIT)
       if (count === -EAGAIN || count === -EINTR) continue
@@ -138,7 +137,7 @@ export class BlockingEchoServer {
   }
 
   /** Ends the stream, and reads what still comes: a close with unread input would be a reset. */
-  #sayGoodbye(client: number): void {
+  #lingeringClose(client: number): void {
     shutdown(client, SHUT_WR)
     this.#entries.set(0, client, POLLIN)
     const deadline = performance.now() + 5_000
@@ -148,25 +147,25 @@ export class BlockingEchoServer {
     }
   }
 
-  /** Sleeps until the socket is ready, the server is to stop (-ECANCELED), or time is up (-ETIME). */
+  /** Sleeps until the socket is ready, the server is to stop (STOPPING), or time is up (TIMED_OUT). */
   #wait(fd: number, events: number): number {
     this.#entries.set(0, fd, events)
     this.#entries.set(1, this.#stop, POLLIN)
     const ready = poll(this.#entries, 2, this.#idleTimeout)
-    if (this.#entries.revents(1) !== 0) return -ECANCELED
-    return ready === 0 ? -ETIME : ready
+    if (this.#entries.revents(1) !== 0) return STOPPING
+    return ready === 0 ? TIMED_OUT : ready
   }
 
   /** What is being written when the server is to stop is finished first. */
   #waitForRoom(fd: number): number {
     const ready = this.#wait(fd, POLLOUT)
-    if (ready !== -ECANCELED) return ready
-    return poll(this.#entries, 1, 5_000) > 0 ? 0 : -ETIME
+    if (ready !== STOPPING) return ready
+    return poll(this.#entries, 1, 5_000) > 0 ? 0 : TIMED_OUT
   }
 
   #reasonOf(result: number): string {
-    if (result === -ETIME) return 'idle timeout'
-    return result === -ECANCELED ? 'server stopping' : errorName(result)
+    if (result === TIMED_OUT) return 'idle timeout'
+    return result === STOPPING ? 'server stopping' : errorName(result)
   }
 }
 

@@ -1,28 +1,33 @@
 import { readSync, writeSync } from 'node:fs'
 import { createServer, type Server, type Socket } from 'node:net'
-import { complaint } from '../../../stages-src/1-echo/complaints.ts'
+import { LineWriter } from '../../../stages-src/1-echo/line-writer.ts'
+import { userErrorLine } from '../../../stages-src/1-echo/user-errors.ts'
 import { DocumentRoot } from '../../../stages-src/2-http/files/document-root.ts'
-import { accessLine, type Visit } from '../../../stages-src/2-http/logs/access-log.ts'
+import { type AccessEntry, accessLine } from '../../../stages-src/2-http/logs/access-log.ts'
 import { ErrorLog, levelOf } from '../../../stages-src/2-http/logs/error-log.ts'
 import { type Options, readOptions } from '../../../stages-src/2-http/options.ts'
+import type { Problem } from '../../../stages-src/2-http/problem.ts'
 import { Body } from '../../../stages-src/2-http/request/body.ts'
-import { type HeadLimits, parseRequest } from '../../../stages-src/2-http/request/parse-request.ts'
-import type { Refusal } from '../../../stages-src/2-http/request/refusal.ts'
+import type { HeadLimits } from '../../../stages-src/2-http/request/head-limits.ts'
+import { parseRequest } from '../../../stages-src/2-http/request/parse-request.ts'
 import { Request } from '../../../stages-src/2-http/request/request.ts'
-import { answer, refuse, type Site } from '../../../stages-src/2-http/response/answer.ts'
 import { httpDate } from '../../../stages-src/2-http/response/http-date.ts'
 import { MediaTypes } from '../../../stages-src/2-http/response/media-types.ts'
 import { queryPage } from '../../../stages-src/2-http/response/query-page.ts'
+import { respond } from '../../../stages-src/2-http/response/respond.ts'
+import { respondProblem } from '../../../stages-src/2-http/response/respond-page.ts'
 import {
   contentLength,
   type Piece,
   type Response,
+  type Site,
 } from '../../../stages-src/2-http/response/response.ts'
 import { reasonPhrase } from '../../../stages-src/2-http/response/status.ts'
 import { within } from '../../lib/patience.ts'
 import { Incoming } from './incoming.ts'
 
-export type { Field, Piece, Response } from '../../../stages-src/2-http/response/response.ts'
+export type { Field } from '../../../stages-src/2-http/response/field.ts'
+export type { Piece, Response } from '../../../stages-src/2-http/response/response.ts'
 export { Request }
 
 /** One client's connection. */
@@ -49,7 +54,7 @@ export class HttpServer {
   constructor(words: readonly string[] = process.argv.slice(2)) {
     this.options = this.readOptions(words)
     this.site = this.makeSite(this.options)
-    this.errors = new ErrorLog(2, this.options.logLevel)
+    this.errors = new ErrorLog(new LineWriter(2), this.options.logLevel)
     this.server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) =>
       this.accepted(socket),
     )
@@ -74,7 +79,7 @@ export class HttpServer {
         maxAge: options.maxAge,
       }
     } catch (error) {
-      console.error(complaint(error) ?? error)
+      console.error(userErrorLine(error) ?? error)
       process.exit(1)
     }
   }
@@ -113,7 +118,7 @@ export class HttpServer {
       this.log(client, request, response, bytes, performance.now() - start)
       client.idle = true
       if (bytes < contentLength(response)) return
-      if (client.last) return await this.sayGoodbye(client)
+      if (client.last) return await this.lingeringClose(client)
     }
   }
 
@@ -122,7 +127,7 @@ export class HttpServer {
     client: Client,
     request: Request,
     patience: number,
-  ): Promise<'request' | 'end' | Refusal> {
+  ): Promise<'request' | 'end' | Problem> {
     const { incoming } = client
     let deadline = incoming.bytes.length > 0 ? this.headDeadline() : Infinity
     for (;;) {
@@ -145,7 +150,7 @@ export class HttpServer {
     return performance.now() + this.options.headerTimeout
   }
 
-  protected parse(bytes: Buffer, request: Request): 'need more' | 'request' | Refusal {
+  protected parse(bytes: Buffer, request: Request): 'need more' | 'request' | Problem {
     if (bytes.length === 0) return 'need more'
     const text = bytes.toString('latin1')
     const read = this.readAs(text)
@@ -168,7 +173,7 @@ export class HttpServer {
     client.last = !request.keepAlive || this.stopping
     const body = new Body()
     body.start(request.framing, this.options.maxBody, this.headLimits)
-    if (body.refusal) return this.refuse(client, body.refusal, request)
+    if (body.problem) return this.refuse(client, body.problem, request)
     if (request.expectsContinue && client.incoming.bytes.length === 0) {
       const response = this.answer(request)
       if (response.status >= 400) {
@@ -190,11 +195,11 @@ export class HttpServer {
   protected async readContent(
     { incoming }: Client,
     body: Body,
-  ): Promise<Refusal | 'end' | undefined> {
+  ): Promise<Problem | 'end' | undefined> {
     const deadline = performance.now() + this.options.bodyTimeout
     for (;;) {
       incoming.take(body.take(incoming.bytes, 0, incoming.bytes.length))
-      if (body.refusal) return body.refusal
+      if (body.problem) return body.problem
       if (body.done) return undefined
       const came = await incoming.more(deadline - performance.now())
       if (came === 'late') return { status: 408, reason: 'the content took too long' }
@@ -203,12 +208,12 @@ export class HttpServer {
   }
 
   protected answer(request: Request): Response {
-    return answer(request, this.site, Date.now())
+    return respond(request, this.site, Date.now())
   }
 
-  protected refuse(client: Client, refusal: Refusal, request: Request): Response {
+  protected refuse(client: Client, problem: Problem, request: Request): Response {
     client.last = true
-    return refuse(refusal, this.site, request.method)
+    return respondProblem(problem, request.method, this.site)
   }
 
   /** How many bytes of content were sent. */
@@ -275,10 +280,10 @@ export class HttpServer {
     bytes: number,
     milliseconds: number,
   ): void {
-    const { status, failure } = response
-    if (failure !== undefined) this.errors.write(levelOf(status), failure)
+    const { status, problem } = response
+    if (problem?.reason !== undefined) this.errors.write(levelOf(status), problem.reason)
     if (this.options.accessLog === 'off') return
-    const visit = {
+    const entry = {
       peer: socket.remoteAddress ?? '127.0.0.1',
       time: Date.now(),
       requestLine: request.line,
@@ -288,15 +293,15 @@ export class HttpServer {
       userAgent: request.field('user-agent'),
       duration: milliseconds / 1000,
     }
-    writeSync(1, Buffer.from(this.line(visit), 'latin1'))
+    writeSync(1, Buffer.from(this.line(entry), 'latin1'))
   }
 
-  protected line(visit: Visit): string {
-    return accessLine(visit)
+  protected line(entry: AccessEntry): string {
+    return accessLine(entry)
   }
 
   /** The end first, and then what still comes is dropped for a while: a close now would reset. */
-  protected async sayGoodbye({ socket, incoming }: Client): Promise<void> {
+  protected async lingeringClose({ socket, incoming }: Client): Promise<void> {
     socket.end()
     const deadline = performance.now() + 1_000
     for (let left = 1_000; left > 0 && !incoming.ended; left = deadline - performance.now()) {

@@ -1,5 +1,6 @@
 import type { Request } from '../../../stages-src/2-http/request/request.ts'
-import type { Field, Response } from '../../../stages-src/2-http/response/response.ts'
+import type { Field } from '../../../stages-src/2-http/response/field.ts'
+import type { Response } from '../../../stages-src/2-http/response/response.ts'
 
 /** The response with another value in the fields of this name. */
 export function withField(

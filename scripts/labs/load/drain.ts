@@ -4,7 +4,7 @@
  *     node scripts/labs/load/drain.ts PORT PATH
  */
 import { close, Memory, must } from '#sys'
-import { connectedSocket } from '../../../stages-src/1-echo/connecting.ts'
+import { connectedSocket } from '../../../stages-src/1-echo/connected-socket.ts'
 import { readSome, writeAll } from '../../../stages-src/1-echo/robust-io.ts'
 
 const [port = '', path = '/'] = process.argv.slice(2)

@@ -7,7 +7,7 @@
  */
 import { createHistogram } from 'node:perf_hooks'
 import { close, Memory, must } from '#sys'
-import { connectedSocket } from '../../../stages-src/1-echo/connecting.ts'
+import { connectedSocket } from '../../../stages-src/1-echo/connected-socket.ts'
 import { readAll, readSome, writeAll } from '../../../stages-src/1-echo/robust-io.ts'
 
 const [port = '', path = '/', rate = '', seconds = ''] = process.argv.slice(2)

@@ -16,15 +16,17 @@ import { listeningSocket, nameOf } from '../../1-echo/listening-socket.ts'
 import { blocking, readSome } from '../../1-echo/robust-io.ts'
 import { parseRequest } from '../request/parse-request.ts'
 import { Request } from '../request/request.ts'
+import type { Field } from '../response/field.ts'
 import { httpDate } from '../response/http-date.ts'
-import type { Field, Response } from '../response/response.ts'
-import { Sending } from '../send-response.ts'
+import type { Response } from '../response/response.ts'
+import { ResponseSender } from '../response-sender.ts'
 
 const LIMITS = { requestLine: 8192, fields: 100, fieldBytes: 32_768 }
 
 const memory = new Memory(65_536)
 const request = new Request()
-const sending = new Sending(65_536)
+const output = new Memory(131_072)
+const sender = new ResponseSender()
 
 /**
  * Answers every request on `port` of this machine with what `respond` makes of it.
@@ -78,8 +80,8 @@ export function content(
 function converse(client: number, respond: (request: Request) => Response): void {
   const response = receive(client, respond)
   if (response === undefined) return
-  sending.begin(response, httpDate(Date.now()), 'close')
-  while (!sending.done) if (sending.proceed(client) < 0) return
+  if (sender.begin(output, response, httpDate(Date.now()), 'close')) return
+  while (!sender.done) if (typeof sender.proceed(client) === 'object') return
   // The client hears the end; what it may still say is not waited for.
   shutdown(client, SHUT_WR)
 }
@@ -95,7 +97,7 @@ function receive(
     end += count
     const outcome = parseRequest(memory.bytes, 0, end, LIMITS, request)
     if (outcome === 'need more') continue
-    if (outcome !== 'request') return html(outcome.status, outcome.reason)
+    if (outcome !== 'request') return html(outcome.status, outcome.reason ?? '')
     const response = respond(request)
     return request.method === 'HEAD' ? { ...response, content: [] } : response
   }

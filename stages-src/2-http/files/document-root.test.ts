@@ -34,7 +34,7 @@ import {
 } from '#sys'
 import { runFixture } from '../../../tests/support/fixture.ts'
 import { owned } from '../../../tests/support/kernel.ts'
-import { Complaint } from '../../1-echo/complaints.ts'
+import { UserError } from '../../1-echo/user-errors.ts'
 import {
   type Coding,
   DocumentRoot,
@@ -114,7 +114,7 @@ function taken(root: DocumentRoot, file: OpenFile): string {
 /** The content of a file, or the status of the response that there is none. */
 function seen(root: DocumentRoot, path: string): string | number {
   const found = find(root, path)
-  if (found.kind === 'failure') return found.status
+  if (found.kind === 'problem') return found.problem.status
   return found.content ?? found.kind
 }
 
@@ -613,7 +613,7 @@ describe('a root that cannot be served from', () => {
   ])('%.20s: is complained about in one line', (name, complaint) => {
     const directory = join(outside, name)
     const open = () => new DocumentRoot(directory, strict)
-    expect(open).toThrow(Complaint)
+    expect(open).toThrow(UserError)
     expect(open).toThrow(`--root ${directory}: ${complaint}`)
   })
 })
@@ -652,7 +652,7 @@ describe('a kernel that misbehaves', () => {
     ['statx EACCES #1', 403],
   ])('%s: is a %d', (faults, status) => {
     const { found, left } = under(faults, 'a', 'dir/')
-    expect(found[0]).toMatchObject({ kind: 'failure', status })
+    expect(found[0]).toMatchObject({ kind: 'problem', problem: { status } })
     expect(left).toEqual([])
     if (!faults.endsWith('+')) expect(found[1]).toMatchObject({ kind: 'directory' })
   })
@@ -692,11 +692,11 @@ describe('a kernel that misbehaves', () => {
   })
 
   test('from before openat2, or in a sandbox, is said in one line', () => {
-    expect(under('openat2 ENOSYS').complaint).toMatch(
+    expect(under('openat2 ENOSYS').userError).toMatch(
       /^no openat2\(2\) in Linux \d.*; it came with Linux 5\.6$/,
     )
-    expect(under('openat2 EPERM').complaint).toMatch(/^openat2\(2\) is not allowed/)
-    expect(under('openat2 EMFILE').complaint).toMatch(/ulimit -n$/)
+    expect(under('openat2 EPERM').userError).toMatch(/^openat2\(2\) is not allowed/)
+    expect(under('openat2 EMFILE').userError).toMatch(/ulimit -n$/)
   })
 })
 

@@ -23,18 +23,22 @@ import {
   S_IFDIR,
   S_IFREG,
 } from '#sys'
+import { type Problem, problem } from '../problem.ts'
 import { type Entry, entriesOf } from './directory-entries.ts'
 import { FileFacts } from './file-facts.ts'
-import { type Failure, failed } from './file-failure.ts'
+import { fileProblem } from './file-problem.ts'
 import { openDirectory } from './open-directory.ts'
 import { encodePath, type Path } from './path.ts'
 
 /** A content coding that a file may lie ready in: RFC 9110 §8.4.1, RFC 7932. */
 export type Coding = 'br' | 'gzip'
 
-/** A regular file, open for reading. Whoever gets it closes `fd`. */
+/** A regular file, ready to be read. Whoever gets it releases it. */
 export interface OpenFile {
+  /** Open for reading; -1 where `content` has all of it. */
   readonly fd: number
+  /** The file's bytes, where they lie in memory already. */
+  readonly content?: Buffer
   /** What it is called without the suffix of its coding: 'index.html'. */
   readonly name: string
   readonly size: number
@@ -51,7 +55,7 @@ export type Found =
   | { readonly kind: 'directory'; readonly entries: readonly Entry[] }
   /** A directory, but the path does not end in a slash. */
   | { readonly kind: 'redirect' }
-  | Failure
+  | { readonly kind: 'problem'; readonly problem: Problem }
 
 export interface RootOptions {
   /** Whether a directory without index.html is listed. */
@@ -79,7 +83,7 @@ export class DocumentRoot {
   readonly #path: Pathname = new Pathname()
   readonly #facts: FileFacts = new FileFacts()
 
-  /** Throws Complaint where `directory` cannot be served from. */
+  /** Throws UserError where `directory` cannot be served from. */
   constructor(directory: string, options: RootOptions) {
     const resolve =
       RESOLVE_BENEATH |
@@ -119,7 +123,7 @@ export class DocumentRoot {
     if (type < 0) return failed('statx', type, path)
     if (type === S_IFDIR) return directory ? this.#list(path) : REDIRECT
     const reason = `${encodePath(path)} is neither a file nor a directory`
-    return { kind: 'failure', status: 403, reason }
+    return { kind: 'problem', problem: problem(403, reason) }
   }
 
   /** Whether a name begins with a dot that must not be seen. */
@@ -185,7 +189,7 @@ export class DocumentRoot {
     try {
       if (!this.#options.listing) {
         const reason = `${encodePath(path)} has no ${INDEX}, and is not to be listed`
-        return { kind: 'failure', status: 403, reason }
+        return { kind: 'problem', problem: problem(403, reason) }
       }
       return { kind: 'directory', entries: this.#entries(fd) }
     } catch (error) {
@@ -225,3 +229,7 @@ export class DocumentRoot {
 }
 
 const REDIRECT: Found = { kind: 'redirect' }
+
+function failed(call: string, result: number, path: Path): Found {
+  return { kind: 'problem', problem: fileProblem(call, result, path) }
+}

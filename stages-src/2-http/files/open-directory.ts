@@ -17,12 +17,12 @@ import {
   openat2,
   Pathname,
 } from '#sys'
-import { Complaint } from '../../1-echo/complaints.ts'
+import { UserError } from '../../1-echo/user-errors.ts'
 
 /**
  * A descriptor for `directory`, whatever becomes of its name later. Links on the
  * way there are the business of whoever started the server, and followed. Throws
- * Complaint where there is no such directory, or no openat2(2).
+ * UserError where there is no such directory, or no openat2(2).
  */
 export function openDirectory(directory: string): number {
   const path = new Pathname()
@@ -31,7 +31,7 @@ export function openDirectory(directory: string): number {
   const how = new OpenHow(O_PATH | O_DIRECTORY | O_CLOEXEC, 0)
   const result = fits ? openat2(AT_FDCWD, path, how) : -ENAMETOOLONG
   const trouble = troubles.get(-result)
-  if (trouble !== undefined) throw new Complaint(trouble(directory))
+  if (trouble !== undefined) throw new UserError(trouble(directory))
   return must(result, `openat2 of ${directory}`)
 }
 

@@ -18,7 +18,7 @@ const path: fc.Arbitrary<Path> = fc
   .record({ segments: fc.array(name, { maxLength: 5 }), directory: fc.boolean() })
   .map((it) => (it.segments.length === 0 ? { ...it, directory: true } : it))
 
-/** Pieces of which the nastier paths are made. */
+/** IoVec of which the nastier paths are made. */
 const nasty = fc
   .array(
     fc.constantFrom(

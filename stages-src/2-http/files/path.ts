@@ -3,7 +3,7 @@
  * that order, so that nothing decoded is ever taken for syntax (RFC 3986 §2.4,
  * §5.2.4).
  */
-import { type Refusal, refuse } from '../request/refusal.ts'
+import { type Problem, problem } from '../problem.ts'
 
 export interface Path {
   /** Names, none of them empty, '.' or '..'; one character a byte. */
@@ -12,18 +12,18 @@ export interface Path {
   readonly directory: boolean
 }
 
-const noPath = refuse(400, 'not a path (RFC 3986, 3.3)')
-const badEscape = refuse(400, 'a percent sign without two digits (RFC 3986, 2.1)')
-const nul = refuse(400, 'a NUL in the path (RFC 3986, 7.3)')
-const above = refuse(400, 'a path that leads above the root (RFC 3986, 5.2.4)')
-const noSuchName = refuse(404, 'an encoded slash, which no name contains')
+const noPath = problem(400, 'not a path (RFC 3986, 3.3)')
+const badEscape = problem(400, 'a percent sign without two digits (RFC 3986, 2.1)')
+const nul = problem(400, 'a NUL in the path (RFC 3986, 7.3)')
+const above = problem(400, 'a path that leads above the root (RFC 3986, 5.2.4)')
+const noSuchName = problem(404, 'an encoded slash, which no name contains')
 
 /**
  * Reads a path as it was sent, percent-encoded: a slash, and names between slashes.
  * Empty names are passed over, as path_resolution(7) does. Refuses what leads above
  * the root, and names with a byte that none can have.
  */
-export function parsePath(encoded: string): Path | Refusal {
+export function parsePath(encoded: string): Path | Problem {
   if (!/^\/[\x21-\x7e]*$/.test(encoded)) return noPath
   const segments: string[] = []
   let directory = false
@@ -38,7 +38,7 @@ export function parsePath(encoded: string): Path | Refusal {
 }
 
 /** Once: what comes out is a name, and a percent sign in it a percent sign. */
-function decode(segment: string): string | Refusal {
+function decode(segment: string): string | Problem {
   if (/%(?![0-9A-Fa-f]{2})/.test(segment)) return badEscape
   const name = segment.replace(/%(..)/g, (_, digits) =>
     String.fromCharCode(Number.parseInt(digits, 16)),

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { bytesInString } from '../../../tests/support/strings.ts'
-import { accessLine, type Visit } from './access-log.ts'
+import { type AccessEntry, accessLine } from './access-log.ts'
 
-const visit: Visit = {
+const visit: AccessEntry = {
   peer: '127.0.0.1',
   time: Date.UTC(2026, 10, 3, 0, 5, 9, 999),
   requestLine: 'GET /a%20b?c=d HTTP/1.1',

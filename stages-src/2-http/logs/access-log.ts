@@ -3,11 +3,11 @@
  * 127.0.0.1 - - [23/Nov/2026:00:05:09 +0000] "GET / HTTP/1.1" 200 612 "-" "curl/8.0" 0.000132
  */
 
-import { Memo } from '../memo.ts'
+import { memoize } from '../memoize.ts'
 import { logEscape } from './log-escape.ts'
 
 /** What is logged of a request and its response. */
-export interface Visit {
+export interface AccessEntry {
   /** The peer's address without its port. */
   readonly peer: string
   /** When the response was made, in milliseconds since the epoch. */
@@ -30,14 +30,14 @@ export interface Visit {
 const MOST = { requestLine: 2048, referer: 1024, userAgent: 512 }
 
 /** The line, its line feed included: at most 4096 bytes, all of them ASCII. */
-export function accessLine(visit: Visit): string {
-  const request = quoted(visit.requestLine, MOST.requestLine)
-  const referer = quoted(visit.referer, MOST.referer)
-  const userAgent = quoted(visit.userAgent, MOST.userAgent)
-  const date = dates.get(Math.floor(visit.time / 1000))
-  const bytes = visit.bytes === 0 ? '-' : visit.bytes
-  const duration = visit.duration.toFixed(6)
-  return `${visit.peer} - - [${date}] ${request} ${visit.status} ${bytes} ${referer} ${userAgent} ${duration}\n`
+export function accessLine(entry: AccessEntry): string {
+  const request = quoted(entry.requestLine, MOST.requestLine)
+  const referer = quoted(entry.referer, MOST.referer)
+  const userAgent = quoted(entry.userAgent, MOST.userAgent)
+  const date = dates(Math.floor(entry.time / 1000))
+  const bytes = entry.bytes === 0 ? '-' : entry.bytes
+  const duration = entry.duration.toFixed(6)
+  return `${entry.peer} - - [${date}] ${request} ${entry.status} ${bytes} ${referer} ${userAgent} ${duration}\n`
 }
 
 function quoted(text: string | undefined, most: number): string {
@@ -45,7 +45,7 @@ function quoted(text: string | undefined, most: number): string {
 }
 
 /** '23/Nov/2026:00:05:09 +0000', made once a second. */
-const dates = new Memo(2, (second: number) => {
+const dates = memoize(2, (second: number) => {
   const [, day, month, year, clock] = new Date(second * 1000)
     .toUTCString()
     .split(' ')

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { Memory, read } from '#sys'
 import { pipe } from '../../../tests/support/kernel.ts'
+import { LineWriter } from '../../1-echo/line-writer.ts'
 import { ErrorLog, LEVELS, levelOf } from './error-log.ts'
 
 function linesOf(fd: number): string[] {
@@ -12,7 +13,7 @@ function linesOf(fd: number): string[] {
 test('writes a line each: the time, the level, what happened', () => {
   const [reading, writing] = pipe()
   const before = new Date().toISOString()
-  new ErrorLog(writing, 'debug').write('warn', 'accept4: EMFILE')
+  new ErrorLog(new LineWriter(writing), 'debug').write('warn', 'accept4: EMFILE')
   const [line = '', ...more] = linesOf(reading)
   const [, time = ''] = /^(\S+) warn accept4: EMFILE$/.exec(line) ?? []
   expect(more).toEqual([])
@@ -21,7 +22,7 @@ test('writes a line each: the time, the level, what happened', () => {
 
 test.each(LEVELS)('at level %s leaves out what matters less', (level) => {
   const [reading, writing] = pipe()
-  const log = new ErrorLog(writing, level)
+  const log = new ErrorLog(new LineWriter(writing), level)
   for (const each of LEVELS) log.write(each, `of ${each}`)
   const levels = linesOf(reading).map((line) => line.split(' ')[1])
   expect(levels).toEqual(LEVELS.slice(LEVELS.indexOf(level)))
@@ -29,7 +30,7 @@ test.each(LEVELS)('at level %s leaves out what matters less', (level) => {
 
 test('keeps one line one line, and below the size that a pipe keeps in one piece', () => {
   const [reading, writing] = pipe()
-  const log = new ErrorLog(writing, 'info')
+  const log = new ErrorLog(new LineWriter(writing), 'info')
   log.write('error', 'openat2 /a\nb"\x1b[0m: EACCES')
   log.write('error', '\n'.repeat(10_000))
   const [first = '', second = '', ...more] = linesOf(reading)

@@ -1,5 +1,5 @@
 /** What a server has to say of itself: a line each, with its time and its level. */
-import { LineWriter, LONGEST_LINE } from '../../1-echo/line-writer.ts'
+import { type LineSink, LONGEST_LINE } from '../../1-echo/line-writer.ts'
 import { logEscape } from './log-escape.ts'
 
 /** From all that can be said to what has to be. */
@@ -10,12 +10,12 @@ export type Level = (typeof LEVELS)[number]
 const AROUND = '2026-11-23T00:05:09.123Z error \n'.length
 
 export class ErrorLog {
-  readonly #lines: LineWriter
+  readonly #sink: LineSink
   readonly #least: number
 
-  /** Writes to `fd`, which stays the caller's, what is of `level` or above. */
-  constructor(fd: number, level: Level) {
-    this.#lines = new LineWriter(fd)
+  /** Writes into `sink` what is of `level` or above. */
+  constructor(sink: LineSink, level: Level) {
+    this.#sink = sink
     this.#least = LEVELS.indexOf(level)
   }
 
@@ -24,7 +24,7 @@ export class ErrorLog {
     if (LEVELS.indexOf(level) < this.#least) return
     const ascii = message.replaceAll('§', 'section ')
     const text = logEscape(ascii, LONGEST_LINE - AROUND)
-    this.#lines.write(`${new Date().toISOString()} ${level} ${text}\n`)
+    this.#sink.write(`${new Date().toISOString()} ${level} ${text}\n`)
   }
 }
 

@@ -20,7 +20,7 @@ function take(
     taken += more
     if (more < read.length) break
   }
-  return { taken, done: body.done, status: body.refusal?.status }
+  return { taken, done: body.done, status: body.problem?.status }
 }
 
 function length(bytes: number): Framing {
@@ -49,10 +49,10 @@ describe('content of a known length', () => {
     const bytes = Buffer.from('zz')
     body.start(chunked, 10, roomy)
     body.take(bytes, 0, 2)
-    expect(body.refusal?.status).toBe(400)
+    expect(body.problem?.status).toBe(400)
     body.start(length(2), 10, roomy)
     expect(body.take(bytes, 0, 2)).toBe(2)
-    expect([body.done, body.refusal]).toEqual([true, undefined])
+    expect([body.done, body.problem]).toEqual([true, undefined])
   })
 })
 

@@ -1,17 +1,18 @@
 /** The content of a request, read and thrown away: RFC 9112 §6. */
+
+import { type Problem, problem } from '../problem.ts'
 import { ChunkedContent } from './chunked-content.ts'
-import type { HeadLimits } from './parse-request.ts'
-import { type Refusal, refuse } from './refusal.ts'
+import type { HeadLimits } from './head-limits.ts'
 import type { Framing } from './request.ts'
 
-const tooLarge = refuse(413, 'the content is too large (RFC 9110, 15.5.14)')
+const tooLarge = problem(413, 'the content is too large (RFC 9110, 15.5.14)')
 
 /** Finds the end of the content of one request after another. */
 export class Body {
   /** Whether the content is complete. */
   done = true
   /** What is wrong with it; once there is something, no further byte is taken. */
-  refusal: Refusal | undefined
+  problem: Problem | undefined
   readonly #chunked = new ChunkedContent()
   #isChunked = false
   /** Bytes that are still to come, where their number was announced. */
@@ -22,17 +23,17 @@ export class Body {
    * keeps within `trailers`.
    */
   start(framing: Framing, limit: number, trailers: HeadLimits): void {
-    this.refusal = undefined
+    this.problem = undefined
     this.#isChunked = framing.kind === 'chunked'
     this.#chunked.start(limit, trailers)
     this.#remaining = framing.kind === 'length' ? framing.length : 0
     this.done = !this.#isChunked && this.#remaining === 0
-    if (this.#remaining > limit) this.refusal = tooLarge
+    if (this.#remaining > limit) this.problem = tooLarge
   }
 
   /** Takes what belongs to the content from bytes[start, end): how many bytes. */
   take(bytes: Uint8Array, start: number, end: number): number {
-    if (this.done || this.refusal !== undefined) return 0
+    if (this.done || this.problem !== undefined) return 0
     return this.#isChunked
       ? this.#takeChunks(bytes, start, end)
       : this.#takeLength(end - start)
@@ -48,7 +49,7 @@ export class Body {
   #takeChunks(bytes: Uint8Array, start: number, end: number): number {
     const next = this.#chunked.take(bytes, start, end)
     this.done = this.#chunked.done
-    this.refusal = this.#chunked.refusal
+    this.problem = this.#chunked.problem
     return next - start
   }
 }

@@ -1,4 +1,6 @@
 /** The line before a chunk, its size and extensions: RFC 9112 §7.1. */
+
+import { type Problem, problem } from '../problem.ts'
 import {
   BACKSLASH,
   CR,
@@ -13,12 +15,11 @@ import {
   SEMICOLON,
   TOKEN,
 } from './characters.ts'
-import { type Refusal, refuse } from './refusal.ts'
 
-const badSize = refuse(400, 'a chunk size that is no number (RFC 9112, 7.1)')
-const badExtension = refuse(400, 'a malformed chunk extension (RFC 9112, 7.1.1)')
-const badEnd = refuse(400, 'a chunk line without CRLF (RFC 9112, 7.1)')
-const tooLarge = refuse(413, 'the content is too large (RFC 9110, 15.5.14)')
+const badSize = problem(400, 'a chunk size that is no number (RFC 9112, 7.1)')
+const badExtension = problem(400, 'a malformed chunk extension (RFC 9112, 7.1.1)')
+const badEnd = problem(400, 'a chunk line without CRLF (RFC 9112, 7.1)')
+const tooLarge = problem(413, 'the content is too large (RFC 9110, 15.5.14)')
 
 /** In the order of the grammar. */
 type Place =
@@ -54,7 +55,7 @@ export class ChunkLine {
   }
 
   /** Moves on by a byte, or says why it may not stand where it does. */
-  take(byte: number): Refusal | undefined {
+  take(byte: number): Problem | undefined {
     switch (this.#place) {
       case 'size':
         return is(byte, HEXADECIMAL) ? this.#addDigit(byte) : badSize
@@ -100,14 +101,14 @@ export class ChunkLine {
   }
 
   /** Never larger than what is allowed, so never so large that it is inexact. */
-  #addDigit(byte: number): Refusal | undefined {
+  #addDigit(byte: number): Problem | undefined {
     this.#place = 'digits'
     this.size = this.size * 16 + hexadecimal(byte)
     return this.size > this.#largest ? tooLarge : undefined
   }
 
   /** Behind a size, a name or a value: a further extension, or the line's end. */
-  #endPart(byte: number, otherwise = badExtension): Refusal | undefined {
+  #endPart(byte: number, otherwise = badExtension): Problem | undefined {
     if (byte === CR) return this.#go('LF')
     if (byte === SEMICOLON) return this.#go('before name')
     if (isWhitespace(byte)) return this.#go('before ;')

@@ -1,12 +1,13 @@
 /** Content in chunks, each with its size before it: RFC 9112 §7.1. */
+
+import { type Problem, problem } from '../problem.ts'
 import { CR, LF } from './characters.ts'
 import { ChunkLine } from './chunk-line.ts'
-import type { HeadLimits } from './parse-request.ts'
-import { type Refusal, refuse } from './refusal.ts'
+import type { HeadLimits } from './head-limits.ts'
 import { TrailerSection } from './trailer-section.ts'
 
-const badEnd = refuse(400, 'no CRLF where a chunk ends (RFC 9112, 7.1)')
-const wasteful = refuse(413, 'far more framing than content (RFC 9112, 7.1.1)')
+const badEnd = problem(400, 'no CRLF where a chunk ends (RFC 9112, 7.1)')
+const wasteful = problem(413, 'far more framing than content (RFC 9112, 7.1.1)')
 
 /**
  * Bytes of framing that are free of charge, and for how many a byte of content
@@ -24,7 +25,7 @@ const FRAMING_PER_BYTE = 8
  */
 export class ChunkedContent {
   done = false
-  refusal: Refusal | undefined
+  problem: Problem | undefined
   readonly #line = new ChunkLine()
   readonly #trailers = new TrailerSection()
   #place: 'line' | 'data' | 'CR' | 'LF' | 'trailers' = 'line'
@@ -37,7 +38,7 @@ export class ChunkedContent {
 
   start(limit: number, trailers: HeadLimits): void {
     this.done = false
-    this.refusal = undefined
+    this.problem = undefined
     this.#room = limit
     this.#framing = FREE_FRAMING
     this.#trailers.start(trailers)
@@ -50,8 +51,8 @@ export class ChunkedContent {
     while (at < end && !this.done) {
       if (this.#place === 'data') at += this.#takeData(end - at)
       else {
-        this.refusal = this.#takeByte(bytes[at] as number)
-        if (this.refusal !== undefined) break
+        this.problem = this.#takeByte(bytes[at] as number)
+        if (this.problem !== undefined) break
         at += 1
       }
     }
@@ -67,7 +68,7 @@ export class ChunkedContent {
   }
 
   /** One byte of what stands around the data, or why it may not stand there. */
-  #takeByte(byte: number): Refusal | undefined {
+  #takeByte(byte: number): Problem | undefined {
     if (this.#place === 'trailers') {
       const problem = this.#trailers.take(byte)
       this.done = this.#trailers.done

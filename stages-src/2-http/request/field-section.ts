@@ -1,4 +1,6 @@
 /** The lines between the request line and the content: RFC 9112 §5. */
+
+import { problem } from '../problem.ts'
 import {
   COLON,
   CR,
@@ -9,17 +11,17 @@ import {
   TOKEN,
 } from './characters.ts'
 import type { FieldLines } from './field-lines.ts'
+import type { HeadLimits } from './head-limits.ts'
 import { passLineEnd } from './line-end.ts'
-import type { HeadLimits } from './parse-request.ts'
-import { refuse, type Step } from './refusal.ts'
+import type { Step } from './step.ts'
 
-const tooMany = refuse(431, 'too many fields (RFC 6585, 5)')
-const tooLarge = refuse(431, 'the fields are too large (RFC 6585, 5)')
-const folded = refuse(400, 'a field line that begins with a space (RFC 9112, 5.2)')
-const noName = refuse(400, 'a field without a name (RFC 9112, 5)')
-const space = refuse(400, 'a space or tab before a colon (RFC 9112, 5.1)')
-const noColon = refuse(400, 'a byte that no field name has (RFC 9110, 5.1)')
-const badValue = refuse(400, 'a byte that no field value has (RFC 9110, 5.5)')
+const tooMany = problem(431, 'too many fields (RFC 6585, 5)')
+const tooLarge = problem(431, 'the fields are too large (RFC 6585, 5)')
+const folded = problem(400, 'a field line that begins with a space (RFC 9112, 5.2)')
+const noName = problem(400, 'a field without a name (RFC 9112, 5)')
+const space = problem(400, 'a space or tab before a colon (RFC 9112, 5.1)')
+const noColon = problem(400, 'a byte that no field name has (RFC 9110, 5.1)')
+const badValue = problem(400, 'a byte that no field value has (RFC 9110, 5.5)')
 
 // #region section
 /**

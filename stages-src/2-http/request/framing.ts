@@ -1,21 +1,25 @@
 /** Where a request's content ends: RFC 9112 §6. */
+
+import { type Problem, problem } from '../problem.ts'
 import { DIGIT, skip, ZERO } from './characters.ts'
 import { elements } from './lists.ts'
-import { type Refusal, refuse } from './refusal.ts'
 import { chunked, noContent, type Request } from './request.ts'
 
-const both = refuse(400, 'Content-Length and Transfer-Encoding (RFC 9112, 6.1)')
-const tooOld = refuse(400, 'Transfer-Encoding in HTTP/1.0 (RFC 9112, 6.1)')
-const notChunked = refuse(400, 'chunked is not the last coding (RFC 9112, 6.3)')
-const chunkedTwice = refuse(400, 'chunked more than once (RFC 9112, 6.1)')
-const otherCoding = refuse(501, 'a transfer coding besides chunked (RFC 9112, 6.1)')
-const manyLengths = refuse(400, 'more than one Content-Length (RFC 9112, 6.3)')
-const badLength = refuse(400, 'Content-Length is no number (RFC 9110, 8.6)')
-const longLength = refuse(413, 'Content-Length is beyond counting (RFC 9110, 8.6)')
+const both = problem(400, 'Content-Length and Transfer-Encoding (RFC 9112, 6.1)')
+const tooOld = problem(400, 'Transfer-Encoding in HTTP/1.0 (RFC 9112, 6.1)')
+const notChunked = problem(400, 'chunked is not the last coding (RFC 9112, 6.3)')
+const chunkedTwice = problem(400, 'chunked more than once (RFC 9112, 6.1)')
+const otherCoding = problem(
+  501,
+  'a transfer coding besides chunked (RFC 9112, 6.1)',
+)
+const manyLengths = problem(400, 'more than one Content-Length (RFC 9112, 6.3)')
+const badLength = problem(400, 'Content-Length is no number (RFC 9110, 8.6)')
+const longLength = problem(413, 'Content-Length is beyond counting (RFC 9110, 8.6)')
 
 // #region framing
 /** Decides on the framing of a request whose fields are read, or refuses it. */
-export function frame(request: Request): Refusal | undefined {
+export function frame(request: Request): Problem | undefined {
   const { fields } = request
   const coding = fields.find('transfer-encoding')
   const length = fields.find('content-length')
@@ -32,7 +36,7 @@ export function frame(request: Request): Refusal | undefined {
 
 // #region coding
 /** The one word, whatever empty elements stand beside it (RFC 9110 §5.6.1.2). */
-function frameByCoding(request: Request, line: number): Refusal | undefined {
+function frameByCoding(request: Request, line: number): Problem | undefined {
   if (request.minorVersion === 0) return tooOld
   const { fields } = request
   const alone = fields.find('transfer-encoding', line + 1) < 0
@@ -44,7 +48,7 @@ function frameByCoding(request: Request, line: number): Refusal | undefined {
   return undefined
 }
 
-function codingProblem(value: string): Refusal | undefined {
+function codingProblem(value: string): Problem | undefined {
   const codings = elements(value.toLowerCase())
   if (codings.pop() !== 'chunked') return notChunked
   if (codings.length === 0) return undefined
@@ -54,7 +58,7 @@ function codingProblem(value: string): Refusal | undefined {
 
 // #region length
 /** One line with nothing but digits; equal lengths twice are no better than two. */
-function frameByLength(request: Request, line: number): Refusal | undefined {
+function frameByLength(request: Request, line: number): Problem | undefined {
   const { fields } = request
   if (fields.find('content-length', line + 1) >= 0) return manyLengths
   const start = fields.valueStart(line)

@@ -12,27 +12,6 @@ import {
   skip,
   ZERO,
 } from './characters.ts'
-import { type Refusal, refuse } from './refusal.ts'
-import type { Request } from './request.ts'
-
-const noHost = refuse(400, 'HTTP/1.1 without a Host field (RFC 9112, 3.2)')
-const manyHosts = refuse(400, 'more than one Host field (RFC 9112, 3.2)')
-const badHost = refuse(400, 'Host is no host and port (RFC 9112, 3.2)')
-
-// #region field
-/** What is wrong with the Host field, if anything. */
-export function hostProblem({
-  fields,
-  minorVersion,
-}: Request): Refusal | undefined {
-  const line = fields.find('host')
-  if (line < 0) return minorVersion === 1 ? noHost : undefined
-  if (fields.find('host', line + 1) >= 0) return manyHosts
-  const { bytes } = fields
-  const valid = isAuthority(bytes, fields.valueStart(line), fields.valueEnd(line))
-  return valid ? undefined : badHost
-}
-// #endregion field
 
 // #region authority
 /**

@@ -1,9 +1,11 @@
 /** How lines end: RFC 9112 §2.2. */
-import { CR, LF } from './characters.ts'
-import { refuse, type Step } from './refusal.ts'
 
-const bareLF = refuse(400, 'a line ends in LF without CR (RFC 9112, 2.2)')
-const bareCR = refuse(400, 'a CR without LF behind it (RFC 9112, 2.2)')
+import { problem } from '../problem.ts'
+import { CR, LF } from './characters.ts'
+import type { Step } from './step.ts'
+
+const bareLF = problem(400, 'a line ends in LF without CR (RFC 9112, 2.2)')
+const bareCR = problem(400, 'a CR without LF behind it (RFC 9112, 2.2)')
 
 /**
  * Passes the CRLF that must stand here; `short` is what to say where the bytes end

@@ -1,24 +1,17 @@
-/** Bytes in; 'need more', a refusal, or a request out. */
+/** Bytes in; 'need more', a problem, or a request out. */
+
+import { type Problem, problem } from '../problem.ts'
 import { CR, LF } from './characters.ts'
-import { expect } from './expectation.ts'
+import { readExpect } from './expect-continue.ts'
 import { parseFields } from './field-section.ts'
 import { frame } from './framing.ts'
-import { hostProblem } from './host.ts'
+import type { HeadLimits } from './head-limits.ts'
+import { hostProblem } from './host-field.ts'
 import { passLineEnd } from './line-end.ts'
 import { wantsMore } from './persistence.ts'
-import { type Refusal, refuse, type Step } from './refusal.ts'
 import type { Request } from './request.ts'
 import { parseRequestLine } from './request-line.ts'
-
-/** How much of a head is read before it is refused. */
-export interface HeadLimits {
-  /** Bytes of the request line, its CRLF not counted. */
-  requestLine: number
-  /** How many field lines. */
-  fields: number
-  /** Bytes of all field lines together, with their ends and the empty line. */
-  fieldBytes: number
-}
+import type { Step } from './step.ts'
 
 // #region parse
 /**
@@ -33,7 +26,7 @@ export function parseRequest(
   end: number,
   limits: HeadLimits,
   into: Request,
-): 'need more' | 'request' | Refusal {
+): 'need more' | 'request' | Problem {
   into.begin(bytes)
   const line = skipEmptyLines(bytes, start, end)
   if (typeof line !== 'number') return line
@@ -50,7 +43,7 @@ export function parseRequest(
 
   into.headLength = content - start
   into.keepAlive = wantsMore(into)
-  return hostProblem(into) ?? frame(into) ?? expect(into) ?? 'request'
+  return hostProblem(into) ?? frame(into) ?? readExpect(into) ?? 'request'
 }
 // #endregion parse
 
@@ -73,7 +66,7 @@ function lineSoFar(
 /** What a client may send too much after the content of its previous request. */
 const EMPTY_LINES = 4
 
-const manyEmptyLines = refuse(400, 'many empty lines, no request (RFC 9112, 2.2)')
+const manyEmptyLines = problem(400, 'many empty lines, no request (RFC 9112, 2.2)')
 
 function skipEmptyLines(bytes: Buffer, start: number, end: number): Step {
   let at = start
@@ -87,3 +80,26 @@ function skipEmptyLines(bytes: Buffer, start: number, end: number): Step {
   }
 }
 // #endregion empty-lines
+
+// #region worth-parsing
+/** Heads up to this length are tried again whenever more has come. */
+const SHORT = 2048
+/** Longer ones when so much more has come, or a line has ended. */
+const MORE = 512
+
+/**
+ * Whether bytes[start, end) are worth parsing, when up to `seen` there were not
+ * enough of them. Each try begins at the start, and a client that sends a long head
+ * byte by byte is not to have it read as often as it has bytes.
+ */
+export function isWorthParsing(
+  bytes: Uint8Array,
+  start: number,
+  seen: number,
+  end: number,
+): boolean {
+  const isNew = seen === start
+  if (isNew || end - start <= SHORT || end - seen >= MORE) return true
+  return bytes.subarray(seen, end).includes(LF)
+}
+// #endregion worth-parsing

@@ -1,17 +1,19 @@
 /** The first line, method SP request-target SP version: RFC 9112 §3. */
+
+import { problem } from '../problem.ts'
 import { CR, DIGIT, is, LF, ONE, SPACE, skip, TOKEN, ZERO } from './characters.ts'
 import { passLineEnd } from './line-end.ts'
-import { refuse, type Step } from './refusal.ts'
 import type { Request } from './request.ts'
 import { parseTarget, type Target, targetProblem } from './request-target.ts'
+import type { Step } from './step.ts'
 
-const noMethod = refuse(400, 'no method and one space behind it (RFC 9112, 3.1)')
-const longMethod = refuse(501, 'a method longer than any there is (RFC 9112, 3)')
-const longLine = refuse(414, 'the request line is too long (RFC 9112, 3)')
-const noTarget = refuse(400, 'a byte that no request-target has (RFC 9112, 3.2)')
-const noVersion = refuse(400, 'no version behind one space (RFC 9112, 2.3)')
-const noEnd = refuse(400, 'more behind the version (RFC 9112, 3)')
-const otherVersion = refuse(505, 'neither HTTP/1.0 nor 1.1 (RFC 9110, 15.6.6)')
+const noMethod = problem(400, 'no method and one space behind it (RFC 9112, 3.1)')
+const longMethod = problem(501, 'a method longer than any there is (RFC 9112, 3)')
+const longLine = problem(414, 'the request line is too long (RFC 9112, 3)')
+const noTarget = problem(400, 'a byte that no request-target has (RFC 9112, 3.2)')
+const noVersion = problem(400, 'no version behind one space (RFC 9112, 2.3)')
+const noEnd = problem(400, 'more behind the version (RFC 9112, 3)')
+const otherVersion = problem(505, 'neither HTTP/1.0 nor 1.1 (RFC 9110, 15.6.6)')
 
 // #region line
 /**

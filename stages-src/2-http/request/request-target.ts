@@ -1,4 +1,6 @@
 /** What a request is for, in one of four forms: RFC 9112 §3.2. */
+
+import { type Problem, problem } from '../problem.ts'
 import {
   ASTERISK,
   AUTHORITY,
@@ -17,7 +19,7 @@ import {
   ZERO,
 } from './characters.ts'
 import { isAuthority } from './host.ts'
-import { type Refusal, refuse, type Step } from './refusal.ts'
+import type { Step } from './step.ts'
 
 /** The form of a target, and where in it path and query lie. */
 export interface Target {
@@ -28,13 +30,13 @@ export interface Target {
   end: number
 }
 
-const noForm = refuse(400, 'a target in none of the four forms (RFC 9112, 3.2)')
-const badEscape = refuse(400, 'a percent sign without two digits (RFC 3986, 2.1)')
-const nul = refuse(400, 'a NUL in the path (RFC 3986, 7.3)')
-const badHost = refuse(400, 'a URI without a proper host (RFC 9110, 4.2)')
-const noPort = refuse(400, 'CONNECT without host and port (RFC 9112, 3.2.3)')
-const noOptions = refuse(400, "'*' for other than OPTIONS (RFC 9112, 3.2.4)")
-const otherScheme = refuse(421, 'a scheme other than http (RFC 9110, 7.4)')
+const noForm = problem(400, 'a target in none of the four forms (RFC 9112, 3.2)')
+const badEscape = problem(400, 'a percent sign without two digits (RFC 3986, 2.1)')
+const nul = problem(400, 'a NUL in the path (RFC 3986, 7.3)')
+const badHost = problem(400, 'a URI without a proper host (RFC 9110, 4.2)')
+const noPort = problem(400, 'CONNECT without host and port (RFC 9112, 3.2.3)')
+const noOptions = problem(400, "'*' for other than OPTIONS (RFC 9112, 3.2.4)")
+const otherScheme = problem(421, 'a scheme other than http (RFC 9110, 7.4)')
 
 // #region forms
 /**
@@ -78,7 +80,7 @@ export function targetProblem(
   end: number,
   form: Target['form'],
   method: string,
-): Refusal | undefined {
+): Problem | undefined {
   switch (form) {
     case 'origin':
       return undefined

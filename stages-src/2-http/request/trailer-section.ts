@@ -1,13 +1,14 @@
 /** Fields behind the last chunk, checked and not kept: RFC 9112 §7.1.2. */
-import { COLON, CR, FIELD_VALUE, is, LF, TOKEN } from './characters.ts'
-import type { HeadLimits } from './parse-request.ts'
-import { type Refusal, refuse } from './refusal.ts'
 
-const badName = refuse(400, 'a trailer field without a name (RFC 9112, 7.1.2)')
-const badValue = refuse(400, 'a byte that no field value has (RFC 9110, 5.5)')
-const badEnd = refuse(400, 'a trailer line without CRLF (RFC 9112, 7.1.2)')
-const tooMany = refuse(431, 'too many trailer fields (RFC 6585, 5)')
-const tooLarge = refuse(431, 'the trailer fields are too large (RFC 6585, 5)')
+import { type Problem, problem } from '../problem.ts'
+import { COLON, CR, FIELD_VALUE, is, LF, TOKEN } from './characters.ts'
+import type { HeadLimits } from './head-limits.ts'
+
+const badName = problem(400, 'a trailer field without a name (RFC 9112, 7.1.2)')
+const badValue = problem(400, 'a byte that no field value has (RFC 9110, 5.5)')
+const badEnd = problem(400, 'a trailer line without CRLF (RFC 9112, 7.1.2)')
+const tooMany = problem(431, 'too many trailer fields (RFC 6585, 5)')
+const tooLarge = problem(431, 'the trailer fields are too large (RFC 6585, 5)')
 
 type Place = 'line' | 'name' | 'value' | 'LF' | 'last LF'
 
@@ -26,7 +27,7 @@ export class TrailerSection {
   }
 
   /** Moves on by a byte, or says why it may not stand where it does. */
-  take(byte: number): Refusal | undefined {
+  take(byte: number): Problem | undefined {
     this.#bytes -= 1
     if (this.#bytes < 0) return tooLarge
     switch (this.#place) {

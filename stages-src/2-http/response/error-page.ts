@@ -1,16 +1,15 @@
 /** What a person reads who did not get what they asked for. */
 
-import { Memo } from '../memo.ts'
-import { escapeHtml } from './html.ts'
-import { page } from './page.ts'
+import { memoize } from '../memoize.ts'
+import { escapeHtml, page } from './page.ts'
 import { reasonPhrase } from './status.ts'
 
 /** The page for a status, in UTF-8. It repeats nothing of what was sent. */
 export function errorPage(status: number): Buffer {
-  return pages.get(status)
+  return pages(status)
 }
 
-const pages = new Memo(64, (status: number) => {
+const pages = memoize(64, (status: number) => {
   const sentence = sentences[status] ?? 'The server could not do what was asked.'
   const body = `<p>${escapeHtml(sentence)}</p>`
   return Buffer.from(page(`${status} ${reasonPhrase(status)}`, body))

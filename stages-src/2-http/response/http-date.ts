@@ -1,16 +1,16 @@
 /** Dates as HTTP writes them: RFC 9110 §5.6.7. */
-import { Memo } from '../memo.ts'
+import { memoize } from '../memoize.ts'
 
 /**
  * The only form to be written: 'Sun, 06 Nov 1994 08:49:37 GMT'. `time` is in
  * milliseconds since the epoch, between the years 0 and 9999.
  */
 export function httpDate(time: number): string {
-  return dates.get(Math.floor(time / 1000))
+  return dates(Math.floor(time / 1000))
 }
 
 /** A server writes the same few dates again and again: now, and its files'. */
-const dates = new Memo(1024, (second: number) =>
+const dates = memoize(1024, (second: number) =>
   new Date(second * 1000).toUTCString(),
 )
 

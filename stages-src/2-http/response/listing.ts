@@ -1,8 +1,7 @@
 /** The page that shows what is in a directory. */
 import type { Entry } from '../files/directory-entries.ts'
 import { encodeSegment, type Path } from '../files/path.ts'
-import { escapeHtml } from './html.ts'
-import { page } from './page.ts'
+import { escapeHtml, page } from './page.ts'
 
 /** The whole page, as HTML in UTF-8: directories first, by name. */
 export function listingPage(path: Path, entries: readonly Entry[]): string {

@@ -1,13 +1,13 @@
 /** Content-Type by the end of a file's name. */
 import mime from 'mime'
-import { Memo } from '../memo.ts'
+import { memoize } from '../memoize.ts'
 
 /** What may be anything is nothing to show: RFC 2046 §4.5.1. */
 const UNKNOWN = 'application/octet-stream'
 
 export class MediaTypes {
   readonly #overrides: ReadonlyMap<string, string>
-  readonly #types = new Memo(256, (extension: string) => this.#typeOf(extension))
+  readonly #types = memoize(256, (extension: string) => this.#typeOf(extension))
 
   /** `overrides`: media types by extension without its dot, in lower case. */
   constructor(overrides: Readonly<Record<string, string>> = {}) {
@@ -17,7 +17,7 @@ export class MediaTypes {
   /** The value of Content-Type for a file called `name`. */
   of(name: string): string {
     const dot = name.lastIndexOf('.')
-    return dot <= 0 ? UNKNOWN : this.#types.get(name.slice(dot + 1))
+    return dot <= 0 ? UNKNOWN : this.#types(name.slice(dot + 1))
   }
 
   #typeOf(extension: string): string {

@@ -1,6 +1,6 @@
 /** Which content codings a client takes: RFC 9110 §12.5.3. */
 import type { Coding } from '../files/document-root.ts'
-import { Memo } from '../memo.ts'
+import { memoize } from '../memoize.ts'
 
 export interface Accepted {
   /** Those that the client prefers to no coding at all, best first. */
@@ -12,13 +12,13 @@ export interface Accepted {
 /** What the value of Accept-Encoding, undefined for no such field, asks for. */
 export function acceptedCodings(value: string | undefined): Accepted {
   // The standard allows any coding here, but who does not mention one may know none.
-  return value === undefined ? NO_CODING : known.get(value)
+  return value === undefined ? NO_CODING : known(value)
 }
 
 const NO_CODING: Accepted = { codings: [], identity: true }
 
 /** Browsers send one of a handful of values. */
-const known = new Memo(64, readAcceptEncoding)
+const known = memoize(64, readAcceptEncoding)
 
 /** Where the client weighs both the same, the smaller one is sent. */
 const OURS: readonly Coding[] = ['br', 'gzip']

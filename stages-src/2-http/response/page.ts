@@ -1,5 +1,4 @@
-/** The frame of the pages that the server makes itself. */
-import { escapeHtml } from './html.ts'
+/** The frame of the pages that the server makes itself, and text within HTML. */
 
 /**
  * A whole page in UTF-8: readable in light and dark, on a phone and without style.
@@ -32,3 +31,16 @@ th, td { padding: .25rem 1rem .25rem 0; text-align: left; vertical-align: top;
 th { font-weight: 600 }
 tr { border-bottom: 1px solid color-mix(in srgb, currentColor 15%, transparent) }
 `
+
+/** `text` as it may stand between tags and in quoted attributes. */
+export function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => entities[character] ?? character)
+}
+
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+}

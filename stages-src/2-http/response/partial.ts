@@ -1,8 +1,9 @@
 /** Parts of a file: 206, RFC 9110 §15.3.7. */
 import { randomUUID } from 'node:crypto'
 import type { OpenFile } from '../files/document-root.ts'
+import type { Field } from './field.ts'
 import type { Range } from './ranges.ts'
-import type { Field, Piece, Response } from './response.ts'
+import { type Piece, type Response, sliceOf } from './response.ts'
 
 /** One part as it is; several as multipart/byteranges (§14.6). */
 export function respondParts(
@@ -19,7 +20,7 @@ export function respondParts(
       ['Content-Range', contentRange(only, file)],
       ...more,
     ]
-    return { status: 206, fields, content: [sliceOf(only)], file }
+    return { status: 206, fields, content: [partOf(file, only)], file }
   }
   // The content is not read, so nobody looks whether the boundary is in it: 122
   // random bits, made anew for every response, are not.
@@ -48,7 +49,7 @@ function multipart(
       `${before}--${boundary}\r\n` +
       `Content-Type: ${contentType}\r\n` +
       `Content-Range: ${contentRange(range, file)}\r\n\r\n`
-    pieces.push(Buffer.from(head, 'latin1'), sliceOf(range))
+    pieces.push(Buffer.from(head, 'latin1'), partOf(file, range))
     before = '\r\n'
   }
   pieces.push(Buffer.from(`\r\n--${boundary}--\r\n`, 'latin1'))
@@ -59,6 +60,6 @@ function contentRange({ first, last }: Range, { size }: OpenFile): string {
   return `bytes ${first}-${last}/${size}`
 }
 
-function sliceOf({ first, last }: Range): Piece {
-  return { offset: first, length: last - first + 1 }
+function partOf(file: OpenFile, { first, last }: Range): Piece {
+  return sliceOf(file, first, last - first + 1)
 }

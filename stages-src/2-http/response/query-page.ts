@@ -1,8 +1,7 @@
 /** The page at /query: what a form has sent, name by name. */
 
 import type { Request } from '../request/request.ts'
-import { escapeHtml } from './html.ts'
-import { page } from './page.ts'
+import { escapeHtml, page } from './page.ts'
 
 /**
  * A Handler. URLSearchParams reads a query as browsers write it: the WHATWG URL

@@ -1,20 +1,14 @@
 /** A file as a response: whole, in part, unchanged, or not on these conditions. */
 
 import type { OpenFile } from '../files/document-root.ts'
+import type { Problem } from '../problem.ts'
 import type { Request } from '../request/request.ts'
 import { rangeHolds, unmetCondition, type Validators } from './conditions.ts'
+import { ACCEPT_RANGES, type Field, NOSNIFF, VARY } from './field.ts'
 import { httpDate } from './http-date.ts'
 import { respondParts } from './partial.ts'
 import { requestedRanges } from './ranges.ts'
-import type { Problem } from './respond-page.ts'
-import {
-  ACCEPT_RANGES,
-  type Field,
-  NOSNIFF,
-  type Response,
-  VARY,
-  wholeFile,
-} from './response.ts'
+import { type Response, wholeFile } from './response.ts'
 
 /** What is known of a file from its place and its name. */
 export interface Terms {

@@ -1,21 +1,9 @@
-/** Pages that the server makes itself, and errors, whose pages may be files. */
+/** Pages that the server makes itself, and problems, whose pages may be files. */
+import type { Problem } from '../problem.ts'
+import { ASK_FIRST } from './cache-control.ts'
 import { errorPage } from './error-page.ts'
-import { ASK_FIRST } from './freshness.ts'
-import { type Field, NOSNIFF, type Response, wholeFile } from './response.ts'
-import type { Site } from './site.ts'
-
-/** An answer that is an error; the page for it is found later. */
-export interface Problem {
-  readonly status: number
-  /** What the status needs besides a page: Allow, Content-Range. */
-  readonly fields?: readonly Field[]
-  /** For the error log. */
-  readonly failure?: string
-}
-
-export function isProblem(answered: Response | Problem): answered is Problem {
-  return !('content' in answered)
-}
+import { type Field, NOSNIFF } from './field.ts'
+import { type Response, type Site, wholeFile } from './response.ts'
 
 /** `html` with a status, and with `more` fields behind those of every page. */
 export function respondPage(
@@ -30,25 +18,25 @@ export function respondPage(
 }
 
 /**
- * The page for an error: 'STATUS.html' in the root where there is one, else ours.
+ * The page for a problem: 'STATUS.html' in the root where there is one, else ours.
  * The file lends its content and its media type, not its validators: they would
- * speak of the page about the error, not of what was asked for.
+ * speak of the page about the problem, not of what was asked for. `method`, as far
+ * as it is known: the answer to HEAD has no content.
  */
 export function respondProblem(
+  problem: Problem,
   method: string,
-  { status, fields = [], failure }: Problem,
   { root, mediaTypes }: Site,
 ): Response {
-  const noted = failure === undefined ? {} : { failure }
+  const { status, fields = [] } = problem
   const name = `${status}.html`
   const found = root.find({ segments: [name], directory: false }, [])
   if (found.kind !== 'file') {
-    return { ...respondPage(method, status, errorPage(status), fields), ...noted }
+    return { ...respondPage(method, status, errorPage(status), fields), problem }
   }
   const { file } = found
   const all = fieldsOf(mediaTypes.of(name), file.size, fields)
-  const content = wholeFile(method, file)
-  return { status, fields: all, content, file, ...noted }
+  return { status, fields: all, content: wholeFile(method, file), file, problem }
 }
 
 function fieldsOf(type: string, length: number, more: readonly Field[]): Field[] {

@@ -1,14 +1,30 @@
 /** What is to be answered, described: nothing here knows of a socket. */
-import type { OpenFile } from '../files/document-root.ts'
+import type { Coding, Found, OpenFile } from '../files/document-root.ts'
+import type { Path } from '../files/path.ts'
+import type { Problem } from '../problem.ts'
+import type { Request } from '../request/request.ts'
+import type { Field } from './field.ts'
+import type { MediaTypes } from './media-types.ts'
 
-/** A field's name and value; both are bytes, one character each. */
-export type Field = readonly [name: string, value: string]
+/** What a server serves, and on what terms. */
+export interface Site {
+  readonly root: Files
+  /** Pages that are made rather than stored, by path: '/query'. */
+  readonly handlers: ReadonlyMap<string, Handler>
+  readonly mediaTypes: MediaTypes
+  /** How many seconds a client may use a file without asking; 0: it always asks. */
+  readonly maxAge: number
+}
 
-/** The content is of the type it says, whatever it looks like (Fetch §3.6). */
-export const NOSNIFF: Field = ['X-Content-Type-Options', 'nosniff']
-/** Another Accept-Encoding may get another representation: RFC 9110 §12.5.5. */
-export const VARY: Field = ['Vary', 'Accept-Encoding']
-export const ACCEPT_RANGES: Field = ['Accept-Ranges', 'bytes']
+/** What a document root does for a site. */
+export interface Files {
+  find(path: Path, codings: readonly Coding[]): Found
+  /** Closes a file that is not needed any more: 0, or -errno for the log. */
+  release(file: OpenFile): number
+}
+
+/** A page for one request, in HTML: asked for with GET or HEAD. */
+export type Handler = (request: Request) => string
 
 /** A part of `Response.file`. */
 export interface FileSlice {
@@ -20,7 +36,7 @@ export interface FileSlice {
 export type Piece = Buffer | FileSlice
 
 /**
- * A response to be sent. Whoever sends it adds Date and Connection, and closes
+ * A response to be sent. Whoever sends it adds Date and Connection, and releases
  * `file`, whether or not any of it was sent.
  */
 export interface Response {
@@ -30,8 +46,8 @@ export interface Response {
   /** What follows the head: nothing for HEAD, 204 and 304. */
   readonly content: readonly Piece[]
   readonly file: OpenFile | undefined
-  /** What went wrong, for the error log. */
-  readonly failure?: string
+  /** What this is the answer to, where that is not a request that was granted. */
+  readonly problem?: Problem
 }
 
 /** How many bytes of content follow the head. */
@@ -42,6 +58,11 @@ export function contentLength({ content }: Response): number {
 }
 
 /** All of `file` as content; none of it where the method is HEAD. */
-export function wholeFile(method: string, { size }: OpenFile): Piece[] {
-  return method === 'HEAD' || size === 0 ? [] : [{ offset: 0, length: size }]
+export function wholeFile(method: string, file: OpenFile): Piece[] {
+  return method === 'HEAD' || file.size === 0 ? [] : [sliceOf(file, 0, file.size)]
+}
+
+/** `length` bytes of `file`: out of memory, where it lies there already. */
+export function sliceOf(file: OpenFile, offset: number, length: number): Piece {
+  return file.content?.subarray(offset, offset + length) ?? { offset, length }
 }

@@ -5,9 +5,9 @@ import { FakeFiles } from '../../../tests/support/files.ts'
 import { bytesInString } from '../../../tests/support/strings.ts'
 import { parseRequest } from '../request/parse-request.ts'
 import { Request } from '../request/request.ts'
-import { answer } from './answer.ts'
 import { MediaTypes } from './media-types.ts'
 import { queryPage } from './query-page.ts'
+import { respond } from './respond.ts'
 import type { Response } from './response.ts'
 import { writeHead } from './write-head.ts'
 
@@ -119,7 +119,7 @@ describe('any response', () => {
             `${method} ${target} HTTP/1.1\r\nHost: a\r\n${fields.map(([name, it]) => `${name}: ${it}\r\n`).join('')}\r\n`,
           )
           if (request === undefined) return
-          const response = answer(request, site, NOW)
+          const response = respond(request, site, NOW)
           const [statusLine, ...lines] = headOf(response).split('\r\n')
           expect(statusLine).toMatch(/^HTTP\/1\.1 \d{3} [A-Z][A-Za-z ]+$/)
           expect(lines.splice(-2)).toEqual(['', ''])

@@ -3,7 +3,7 @@ import { HttpServer, type Request, type Response } from '../../servers/http-serv
 
 class KeepsItsReasons extends HttpServer {
   protected override answer(request: Request): Response {
-    const { failure, ...response } = super.answer(request)
+    const { problem, ...response } = super.answer(request)
     return response
   }
 }

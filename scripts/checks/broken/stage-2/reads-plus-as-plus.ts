@@ -1,8 +1,7 @@
 /** Decodes percent signs and leaves plus signs as they are. */
 
 import type { Options } from '../../../../stages-src/2-http/options.ts'
-import { escapeHtml } from '../../../../stages-src/2-http/response/html.ts'
-import { page } from '../../../../stages-src/2-http/response/page.ts'
+import { escapeHtml, page } from '../../../../stages-src/2-http/response/page.ts'
 import { HttpServer, type Request } from '../../servers/http-server.ts'
 
 class ReadsPlusAsPlus extends HttpServer {

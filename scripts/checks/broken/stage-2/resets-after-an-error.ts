@@ -2,7 +2,7 @@
 import { type Client, HttpServer } from '../../servers/http-server.ts'
 
 class ResetsAfterAnError extends HttpServer {
-  protected override async sayGoodbye({ socket }: Client): Promise<void> {
+  protected override async lingeringClose({ socket }: Client): Promise<void> {
     await new Promise((resolve) => socket.write('', resolve))
     socket.resetAndDestroy()
   }

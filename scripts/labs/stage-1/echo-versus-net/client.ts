@@ -1,7 +1,7 @@
 /** The measuring client where there is no C compiler: the same words, the same JSON. */
 import { close } from '#sys'
 import { roundTrips, throughput } from '../../../../stages-src/1-echo/bench.ts'
-import { connectedSocket } from '../../../../stages-src/1-echo/connecting.ts'
+import { connectedSocket } from '../../../../stages-src/1-echo/connected-socket.ts'
 
 const [port, mode, size, duration] = process.argv.slice(2)
 const server = connectedSocket('127.0.0.1', Number(port))

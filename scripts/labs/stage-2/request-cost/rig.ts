@@ -17,7 +17,7 @@ import {
   SOCK_NONBLOCK,
   SocketAddress,
 } from '#sys'
-import { connectedSocket } from '../../../../stages-src/1-echo/connecting.ts'
+import { connectedSocket } from '../../../../stages-src/1-echo/connected-socket.ts'
 import { LineWriter } from '../../../../stages-src/1-echo/line-writer.ts'
 import { listeningSocket, nameOf } from '../../../../stages-src/1-echo/listening-socket.ts'
 import { blocking, readAll, writeAll } from '../../../../stages-src/1-echo/robust-io.ts'
@@ -25,13 +25,13 @@ import { DocumentRoot } from '../../../../stages-src/2-http/files/document-root.
 import { accessLine } from '../../../../stages-src/2-http/logs/access-log.ts'
 import { parseRequest } from '../../../../stages-src/2-http/request/parse-request.ts'
 import { Request } from '../../../../stages-src/2-http/request/request.ts'
-import { answer } from '../../../../stages-src/2-http/response/answer.ts'
 import { httpDate } from '../../../../stages-src/2-http/response/http-date.ts'
 import { MediaTypes } from '../../../../stages-src/2-http/response/media-types.ts'
+import { respond } from '../../../../stages-src/2-http/response/respond.ts'
+import type { Site } from '../../../../stages-src/2-http/response/response.ts'
 import { contentLength } from '../../../../stages-src/2-http/response/response.ts'
-import type { Site } from '../../../../stages-src/2-http/response/site.ts'
 import { writeHead } from '../../../../stages-src/2-http/response/write-head.ts'
-import { Sending } from '../../../../stages-src/2-http/send-response.ts'
+import { ResponseSender } from '../../../../stages-src/2-http/response-sender.ts'
 
 const [directory = '', path = '/', logFile = '', rounds = '1', requests = '1'] =
   process.argv.slice(2)
@@ -74,7 +74,8 @@ const site: Site = {
 
 const input = new Memory(65_536)
 const scratch = new Memory(65_536)
-const sending = new Sending(65_536)
+const output = new Memory(131_072)
+const sender = new ResponseSender()
 const request = new Request()
 const lines = new LineWriter(openSync(logFile, 'a'))
 // What a browser sends, more or less.
@@ -112,7 +113,7 @@ function exchange(spent: Record<Part, number>): void {
   }
   lap('parse')
   const now = Date.now()
-  const response = answer(request, site, now)
+  const response = respond(request, site, now)
   lap('decide')
   const searched = foundAt - lookedAt
   spent.find += searched
@@ -121,10 +122,10 @@ function exchange(spent: Record<Part, number>): void {
   writeHead(scratch, 0, response, httpDate(now), undefined)
   const headCost = performance.now() - last
   lap('head')
-  must(sending.begin(response, httpDate(now), undefined), 'begin')
+  succeeded(sender.begin(output, response, httpDate(now), undefined))
   lap('read')
   spent.read -= headCost
-  while (!sending.done) must(sending.proceed(server), 'send')
+  while (!sender.done) succeeded(sender.proceed(server))
   lap('send')
   if (response.file) site.root.release(response.file)
   lap('close')
@@ -133,7 +134,7 @@ function exchange(spent: Record<Part, number>): void {
     time: now,
     requestLine: request.line,
     status: response.status,
-    bytes: sending.contentSent,
+    bytes: sender.contentSent,
     referer: request.field('referer'),
     userAgent: request.field('user-agent'),
     duration: 0.000_1,
@@ -147,4 +148,8 @@ function exchange(spent: Record<Part, number>): void {
 
 function headLengthOf(response: Parameters<typeof writeHead>[2]): number {
   return writeHead(scratch, 0, response, httpDate(Date.now()), undefined)
+}
+
+function succeeded(result: ReturnType<ResponseSender['begin' | 'proceed']>): void {
+  if (typeof result === 'object') throw new Error(result.reason)
 }

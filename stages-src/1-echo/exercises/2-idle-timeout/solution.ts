@@ -7,7 +7,6 @@ import {
   accept4,
   close,
   EINTR,
-  ETIME,
   errorName,
   Memory,
   POLLIN,
@@ -21,7 +20,8 @@ import {
 } from '#sys'
 import { listeningSocket, nameOf } from '../../listening-socket.ts'
 import { Log } from '../../log.ts'
-import { blocking, type Manner, readSome, writeAll } from '../../robust-io.ts'
+import { blocking, type Io, readSome, writeAll } from '../../robust-io.ts'
+import { TIMED_OUT } from '../../wait-result.ts'
 
 const { values } = parseArgs({
   options: {
@@ -41,7 +41,7 @@ process.on('SIGWINCH', () => {})
 console.log(`listening on ${nameOf(listener)}, idle timeout ${idleTimeout} ms`)
 
 /** How the server touches its clients' descriptors, which do not block. */
-const patient: Manner = { read, write, wait }
+const patient: Io = { read, write, wait }
 
 for (;;) {
   blocking.wait(listener, POLLIN)
@@ -64,7 +64,7 @@ function echo(client: number): string {
 }
 
 /**
- * Sleeps until one of `events` is there, or until it has slept too long: -ETIME. It is
+ * Sleeps until one of `events` is there, or until it has slept too long: TIMED_OUT. It is
  * called when nothing can move, so each call begins a new stretch of idleness; what must
  * not begin anew is the stretch that a signal has interrupted.
  */
@@ -74,11 +74,11 @@ function wait(fd: number, events: number): number {
   for (;;) {
     const left = Math.max(0, Math.ceil(deadline - performance.now()))
     const ready = poll(entries, 1, left)
-    if (ready === 0) return -ETIME
+    if (ready === 0) return TIMED_OUT
     if (ready !== -EINTR) return ready
   }
 }
 
 function reasonOf(result: number): string {
-  return result === -ETIME ? 'idle timeout' : errorName(result)
+  return result === TIMED_OUT ? 'idle timeout' : errorName(result)
 }

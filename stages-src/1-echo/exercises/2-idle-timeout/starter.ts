@@ -24,7 +24,7 @@ import {
 } from '#sys'
 import { listeningSocket, nameOf } from '../../listening-socket.ts'
 import { Log } from '../../log.ts'
-import { blocking, type Manner, readSome, writeAll } from '../../robust-io.ts'
+import { blocking, type Io, readSome, writeAll } from '../../robust-io.ts'
 
 const { values } = parseArgs({
   options: {
@@ -43,7 +43,7 @@ process.on('SIGWINCH', () => {})
 console.log(`listening on ${nameOf(listener)}, idle timeout ${idleTimeout} ms`)
 
 /** How the server touches its clients' descriptors, which do not block. */
-const patient: Manner = { read, write, wait }
+const patient: Io = { read, write, wait }
 
 for (;;) {
   blocking.wait(listener, POLLIN)

@@ -11,7 +11,7 @@ import {
   resetOnClose,
   send,
 } from '#sys'
-import { connectedSocket } from '../../connecting.ts'
+import { connectedSocket } from '../../connected-socket.ts'
 import { readAll, writeAll } from '../../robust-io.ts'
 
 const { values } = parseArgs({

@@ -8,7 +8,7 @@
  */
 import { parseArgs } from 'node:util'
 import { close, Memory } from '#sys'
-import { connectedSocket } from '../../connecting.ts'
+import { connectedSocket } from '../../connected-socket.ts'
 import { readAll, writeAll } from '../../robust-io.ts'
 
 const { values } = parseArgs({

@@ -6,8 +6,7 @@
  */
 import { parseArgs } from 'node:util'
 import type { Request } from '../../request/request.ts'
-import { escapeHtml } from '../../response/html.ts'
-import { page } from '../../response/page.ts'
+import { escapeHtml, page } from '../../response/page.ts'
 import { html, serve } from '../serve.ts'
 
 const { values } = parseArgs({

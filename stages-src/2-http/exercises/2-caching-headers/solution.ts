@@ -7,7 +7,8 @@ import { createHash } from 'node:crypto'
 import { parseArgs } from 'node:util'
 import type { Request } from '../../request/request.ts'
 import { unmetCondition } from '../../response/conditions.ts'
-import type { Field, Response } from '../../response/response.ts'
+import type { Field } from '../../response/field.ts'
+import type { Response } from '../../response/response.ts'
 import { content, html, serve } from '../serve.ts'
 
 const { values } = parseArgs({

@@ -5,9 +5,9 @@
  */
 import { parseArgs } from 'node:util'
 import type { Request } from '../../request/request.ts'
-import { escapeHtml } from '../../response/html.ts'
-import { page } from '../../response/page.ts'
-import type { Field, Response } from '../../response/response.ts'
+import type { Field } from '../../response/field.ts'
+import { escapeHtml, page } from '../../response/page.ts'
+import type { Response } from '../../response/response.ts'
 import { isRegisteredMethod, reasonPhrase } from '../../response/status.ts'
 import { content, html, serve } from '../serve.ts'
 
