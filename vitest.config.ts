@@ -3,33 +3,33 @@ import { globSync, readFileSync } from 'node:fs'
 import { defineConfig } from 'vitest/config'
 
 // What watches running servers by the clock: a file at a time, so that none disturbs another.
-const system = [
+const SYSTEM = [
   'scripts/check.test.ts',
   'scripts/checks/broken/*/broken.test.ts',
   'scripts/checks/*/exercises/exercises.test.ts',
   'scripts/labs/rehearsal.test.ts',
 ]
-const browser = ['tests/**/*.browser.test.ts']
+const BROWSER = ['tests/**/*.browser.test.ts']
 
 /** What a file imports that starts processes and waits for them. */
-const starting =
-  /from '(?:node:child_process|.*\/(?:support\/(?:fixture|stage)|lib\/(?:program|run))\.ts)'/
+const STARTING =
+  /from '(?:node:child_process|.*\/(?:support\/(?:fixture|stage)|lib\/(?:launch|program|run))\.ts)'/
 const others = globSync('{scripts,src,stages-src,tests}/**/*.test.ts', {
-  exclude: [...system, ...browser],
+  exclude: [...SYSTEM, ...BROWSER],
 })
-const processes = others.filter((file) => starting.test(readFileSync(file, 'utf8')))
+const processes = others.filter((file) => STARTING.test(readFileSync(file, 'utf8')))
 const unit = others.filter((file) => !processes.includes(file))
 
 // A test that hangs should end; how long a test takes says nothing on a busy machine.
-const patience = {
+const PATIENCE = {
   testTimeout: 60_000,
   hookTimeout: 120_000,
   expect: { poll: { timeout: 30_000 } },
 }
 // What depends on other processes gets a second try there; what is broken fails both.
-const secondTry = { retry: 1 }
+const SECOND_TRY = { retry: 1 }
 // A process for each file would cost more than most files' tests.
-const shared = { isolate: false }
+const SHARED = { isolate: false }
 
 export default defineConfig({
   test: {
@@ -39,7 +39,7 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: unit, maxWorkers: 2, ...patience, ...shared },
+        test: { name: 'unit', include: unit, maxWorkers: 2, ...PATIENCE, ...SHARED },
       },
       {
         extends: true,
@@ -48,32 +48,32 @@ export default defineConfig({
           include: processes,
           maxWorkers: 4, // on two cores: most tests wait for another process
           sequence: { groupOrder: 1 },
-          ...patience,
-          ...secondTry,
+          ...PATIENCE,
+          ...SECOND_TRY,
         },
       },
       {
         extends: true,
         test: {
           name: 'system',
-          include: system,
+          include: SYSTEM,
           maxWorkers: 1,
           sequence: { groupOrder: 2 },
-          ...patience,
-          ...secondTry,
+          ...PATIENCE,
+          ...SECOND_TRY,
         },
       },
       {
         extends: true,
         test: {
           name: 'browser',
-          include: browser,
+          include: BROWSER,
           maxWorkers: 2,
           globalSetup: 'tests/support/global-setup.ts',
           sequence: { groupOrder: 3 },
-          ...patience,
-          ...secondTry,
-          ...shared,
+          ...PATIENCE,
+          ...SECOND_TRY,
+          ...SHARED,
         },
       },
     ],

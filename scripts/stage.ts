@@ -1,11 +1,11 @@
 /** `npm run stage -- N …`: becomes the server of stage N. */
 import { root } from './lib/root.ts'
-import { servesGuide, stageCommand, UsageError, usage } from './lib/stage-command.ts'
+import { servesGuide, stageCommand, USAGE, UsageError } from './lib/stage-command.ts'
 
 const words = process.argv.slice(2)
 
 if (words[0] === '--help') {
-  console.log(usage)
+  console.log(USAGE)
 } else {
   try {
     const command = stageCommand(words, `${root}stages-src`)

@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core'
 import { describe } from 'vitest'
 import { pageAddresses } from '../scripts/lib/links.ts'
 import { dist } from '../scripts/lib/root.ts'
-import { axeFindings, colourRules } from './support/axe.ts'
+import { axeFindings, COLOUR_RULES } from './support/axe.ts'
 import { expect, test } from './support/browser.ts'
 
 const isAtLength = process.env.TEST_ALL !== undefined
@@ -17,7 +17,7 @@ describe.concurrent('axe finds nothing, in either theme', () => {
     const light = await axeFindings(page)
     await page.emulateMedia({ colorScheme: 'dark' })
     // Nothing but colours depends on the theme.
-    const dark = await axeFindings(page, colourRules)
+    const dark = await axeFindings(page, COLOUR_RULES)
     expect({ light, dark }).toEqual({ light: [], dark: [] })
   })
 })

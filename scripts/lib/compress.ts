@@ -8,22 +8,22 @@ import { brotliCompress, constants, gzip } from 'node:zlib'
 const brotli = promisify(brotliCompress)
 const gzipped = promisify(gzip)
 
-const compressible = new Set(['.css', '.html', '.js', '.json', '.svg', '.txt', '.xml'])
+const COMPRESSIBLE = new Set(['.css', '.html', '.js', '.json', '.svg', '.txt', '.xml'])
 
 /** Under a packet's worth of bytes nothing arrives sooner for being smaller. */
-const worthwhile = 1024
+const WORTHWHILE = 1024
 
 /** Leaves a `.br` and a `.gz` beside every file of text in `folder`, for servers to send. */
 export async function compressFolder(folder: string): Promise<void> {
   const files = readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && compressible.has(extname(entry.name)))
+    .filter((entry) => entry.isFile() && COMPRESSIBLE.has(extname(entry.name)))
     .map((entry) => join(entry.parentPath, entry.name))
   await Promise.all(files.map(compressFile))
 }
 
 async function compressFile(file: string): Promise<void> {
   const contents = await readFile(file)
-  if (contents.length < worthwhile) return
+  if (contents.length < WORTHWHILE) return
   const params = {
     [constants.BROTLI_PARAM_QUALITY]: 9,
     [constants.BROTLI_PARAM_LGWIN]: windowFor(contents.length),

@@ -12,7 +12,7 @@ export interface NodeCommand {
 /** Words that cannot be carried out. The message is one line, for the person who typed them. */
 export class UsageError extends Error {}
 
-export const usage = `Usage: npm run stage -- N [--trace [FILE] | --faults RULES] [the stage's own options]
+export const USAGE = `Usage: npm run stage -- N [--trace [FILE] | --faults RULES] [the stage's own options]
 
 Starts the server of stage N, 1 to 5. With --help after N it lists the stage's own options.
 

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { root } from '../lib/root.ts'
 import { programs, runNode } from '../lib/run.ts'
 import type { StepResult } from './step.ts'
-import { type Totals, totalsFile } from './totals-reporter.ts'
+import { TOTALS_FILE, type Totals } from './totals-reporter.ts'
 
 /** Runs projects of vitest.config.ts; each of their tests counts. */
 export async function runVitest(
@@ -23,7 +23,7 @@ export async function runVitest(
         '--reporter=./scripts/steps/totals-reporter.ts',
       ],
       // Hundreds of servers are started: half of such a start is the removal of their types.
-      { [totalsFile]: file, NODE_COMPILE_CACHE: `${root}.cache/compile` },
+      { [TOTALS_FILE]: file, NODE_COMPILE_CACHE: `${root}.cache/compile` },
     )
     return resultOf(totalsIn(file), status, output)
   } finally {

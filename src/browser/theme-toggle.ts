@@ -1,5 +1,5 @@
 /** The choice of a theme, kept for every page and every window of the guide. */
-const key = 'five-servers.theme'
+const KEY = 'five-servers.theme'
 const page = document.documentElement
 
 class ThemeToggle extends HTMLElement {
@@ -9,16 +9,16 @@ class ThemeToggle extends HTMLElement {
       const { value } = event.target as HTMLInputElement
       if (value === 'system') {
         delete page.dataset.theme
-        localStorage.removeItem(key)
+        localStorage.removeItem(KEY)
       } else {
         page.dataset.theme = value
-        localStorage.setItem(key, value)
+        localStorage.setItem(KEY, value)
       }
       colourBrowser()
     })
     // Another window of the guide chose.
     addEventListener('storage', (event) => {
-      if (event.key !== key) return
+      if (event.key !== KEY) return
       if (event.newValue) page.dataset.theme = event.newValue
       else delete page.dataset.theme
       this.show()

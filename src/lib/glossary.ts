@@ -25,10 +25,10 @@ export interface Definition {
   address: string
 }
 
-export const glossaryFile = 'content/glossary.yaml'
+export const GLOSSARY_FILE = 'content/glossary.yaml'
 
 /** The glossary in alphabetical order; empty while there is none. */
-export function readGlossary(file: string = glossaryFile): Entry[] {
+export function readGlossary(file: string = GLOSSARY_FILE): Entry[] {
   return existsSync(file) ? sameGlossary(file, readFileSync(file, 'utf8')) : []
 }
 
@@ -42,7 +42,7 @@ const sameGlossary = whileUnchanged((file, text): Entry[] => {
 })
 
 /** The entry of this id; throws, naming the file, when the glossary has none. */
-export function definitionOf(id: string, file: string = glossaryFile): Entry {
+export function definitionOf(id: string, file: string = GLOSSARY_FILE): Entry {
   const found = readGlossary(file).find((entry) => entry.id === id)
   if (!found) throw new Error(`<Term id="${id}">: ${file} has no entry of that id`)
   return found

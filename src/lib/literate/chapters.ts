@@ -17,7 +17,7 @@ import { type Selection, selectionFrom } from './selection.ts'
 import { walk } from './syntax.ts'
 
 /** Where the chapters live, relative to the root of the repository. */
-export const chaptersFolder = 'content/chapters'
+export const CHAPTERS_FOLDER = 'content/chapters'
 
 /** One `<Source>` of a chapter. */
 export interface Usage {
@@ -45,12 +45,12 @@ export interface Reading {
 
 /** Reads every chapter under `root`. */
 export function readChapters(root: string): Reading {
-  const folder = join(root, chaptersFolder)
+  const folder = join(root, CHAPTERS_FOLDER)
   const names = existsSync(folder) ? readdirSync(folder).filter((it) => it.endsWith('.mdx')) : []
   const readings = names
     .sort()
     .map((name) =>
-      sameReading(`${chaptersFolder}/${name}`, readFileSync(join(folder, name), 'utf8')),
+      sameReading(`${CHAPTERS_FOLDER}/${name}`, readFileSync(join(folder, name), 'utf8')),
     )
   return {
     chapters: readings.flatMap((reading) => reading.chapters),
@@ -100,7 +100,7 @@ export function readChapter(file: string, mdx: string): Reading {
 function chapterOf(file: string, tree: MdastNode): Chapter {
   const head = [...everyNode(tree)].find((node) => node.type === 'yaml')
   const data = ((head && parseYaml(head.value)) ?? { kind: 'appendix' }) as ChapterPlace
-  const id = file.slice(chaptersFolder.length + 1, -'.mdx'.length)
+  const id = file.slice(CHAPTERS_FOLDER.length + 1, -'.mdx'.length)
   return { file, label: labelOf({ data }), url: addressOf({ id, data }) }
 }
 

@@ -24,7 +24,7 @@ let highlighter: Promise<HighlighterCore> | undefined
 
 function load(): Promise<HighlighterCore> {
   return createHighlighterCore({
-    themes: [theme],
+    themes: [THEME],
     langs: [
       import('shiki/langs/typescript.mjs'),
       import('shiki/langs/c.mjs'),
@@ -42,7 +42,7 @@ function languageOf(path: string): string {
 
 function tokenize(shiki: HighlighterCore, lang: string, text: string): Token[][] {
   // Without a time limit: on a busy machine half a line would stay without colours.
-  const options = { lang, theme: theme.name, tokenizeTimeLimit: 0 }
+  const options = { lang, theme: THEME.name, tokenizeTimeLimit: 0 }
   return shiki.codeToTokensBase(text, options).map((line) => {
     const pieces: Token[] = []
     for (const { offset, content, color } of line) {
@@ -59,7 +59,7 @@ function tokenize(shiki: HighlighterCore, lang: string, text: string): Token[][]
 }
 
 /** TextMate scopes of each class; a colour of the theme is nothing but the name of a class. */
-const scopes: Readonly<Record<TokenClass, readonly string[]>> = {
+const SCOPES: Readonly<Record<TokenClass, readonly string[]>> = {
   k: [
     'keyword.control',
     'keyword.operator.new',
@@ -75,18 +75,18 @@ const scopes: Readonly<Record<TokenClass, readonly string[]>> = {
   // What documentation comments mention is part of the comment.
   c: ['comment', 'comment storage.type', 'comment entity.name.type', 'comment variable.other'],
 }
-const classes = Object.keys(scopes) as TokenClass[]
-const colourOf = (kind: TokenClass) => `#00000${classes.indexOf(kind) + 1}`
-const kinds = new Map<string, TokenClass>(classes.map((kind) => [colourOf(kind), kind]))
-const theme = {
+const CLASSES = Object.keys(SCOPES) as TokenClass[]
+const colourOf = (kind: TokenClass) => `#00000${CLASSES.indexOf(kind) + 1}`
+const kinds = new Map<string, TokenClass>(CLASSES.map((kind) => [colourOf(kind), kind]))
+const THEME = {
   name: 'classes',
   type: 'light',
   fg: '#000000',
   bg: '#FFFFFF',
   settings: [
     { settings: { foreground: '#000000' } },
-    ...classes.map((kind) => ({
-      scope: [...scopes[kind]],
+    ...CLASSES.map((kind) => ({
+      scope: [...SCOPES[kind]],
       settings: { foreground: colourOf(kind) },
     })),
     // Signs are no words, and code inside a template string is code.

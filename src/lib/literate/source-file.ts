@@ -5,7 +5,7 @@ import { whileUnchanged } from '../while-unchanged.ts'
 import { LiterateError } from './fault.ts'
 
 /** Where the servers live, relative to the root of the repository. */
-export const stagesFolder = 'stages-src'
+export const STAGES_FOLDER = 'stages-src'
 
 export interface SourceFile {
   /** Relative to stages-src, with forward slashes: `1-echo/server.ts`. */
@@ -27,7 +27,7 @@ export function sourceFile(path: string, text: string): SourceFile {
  * was computed from it can be kept beside it in a WeakMap.
  */
 export function readSource(root: string, path: string): SourceFile {
-  const place = join(root, stagesFolder, path)
+  const place = join(root, STAGES_FOLDER, path)
   if (!isPathInside(path) || !existsSync(place) || !statSync(place).isFile()) {
     throw new LiterateError(unknownFile(root, path))
   }
@@ -41,7 +41,7 @@ const sameFile = whileUnchanged(sourceFile)
  * compiler's settings) is no source.
  */
 export function listSources(root: string): string[] {
-  const folder = join(root, stagesFolder)
+  const folder = join(root, STAGES_FOLDER)
   if (!existsSync(folder)) return []
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && entry.parentPath !== folder)
@@ -67,5 +67,5 @@ function unknownFile(root: string, path: string): string {
   const name = path.split('/').at(-1)
   const alike = listSources(root).filter((other) => other.split('/').at(-1) === name)
   const hint = alike.length > 0 ? `Is it ${alike.join(' or ')}?` : 'Check the path.'
-  return `there is no file ${stagesFolder}/${path}. ${hint}`
+  return `there is no file ${STAGES_FOLDER}/${path}. ${hint}`
 }

@@ -67,7 +67,7 @@ export interface Plan {
   citations: Citation[]
 }
 
-const sectionNames = ['debugging', 'performance', 'career', 'timeline', 'success', 'decision']
+const SECTION_NAMES = ['debugging', 'performance', 'career', 'timeline', 'success', 'decision']
 
 /**
  * Builds the plan from the texts of `content/plan/`, keyed by path. Throws one line on the first
@@ -77,7 +77,7 @@ export function assemblePlan(files: Record<string, string>): Plan {
   const stages = [1, 2, 3, 4, 5].map((number) => readStage(files, number))
   const weeks = stages.flatMap((stage) => stage.weeks)
   const resources = read('resources.yaml', resourcesFile)
-  const sections = sectionNames.map((name) => read(`${name}.yaml`, sectionFile))
+  const sections = SECTION_NAMES.map((name) => read(`${name}.yaml`, sectionFile))
   const httpStandard = read('http-standard.yaml', httpStandardFile)
   const { sources } = read('sources.yaml', sourcesFile)
 
