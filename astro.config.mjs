@@ -1,3 +1,4 @@
+/** How Astro builds the guide, and what is done before and after. */
 import { fileURLToPath } from 'node:url'
 import mdx from '@astrojs/mdx'
 import { defineConfig } from 'astro/config'

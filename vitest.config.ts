@@ -1,53 +1,79 @@
+/** The tests in four projects, by what else is at work beside them; `npm test` runs them in turn. */
+import { globSync, readFileSync } from 'node:fs'
 import { defineConfig } from 'vitest/config'
 
-// A test that hangs should end; how long a test takes says nothing on a busy machine.
-// What depends on other processes gets a second try there; what is broken fails both.
-const patience = {
-  retry: 1,
-  testTimeout: 60_000,
-  hookTimeout: 120_000,
-  expect: { poll: { timeout: 30_000 } },
-}
-
 // What watches running servers by the clock: a file at a time, so that none disturbs another.
-const system = [
+const SYSTEM = [
   'scripts/check.test.ts',
   'scripts/checks/broken/broken.test.ts',
   'scripts/checks/*/exercises/exercises.test.ts',
   'scripts/labs/rehearsal.test.ts',
 ]
-const browser = ['tests/**/*.browser.test.ts']
+const BROWSER = ['tests/**/*.browser.test.ts']
+
+/** What a file imports that starts processes and waits for them. */
+const STARTING =
+  /from '(?:node:child_process|.*\/(?:support\/(?:fixture|stage)|lib\/(?:launch|program|run))\.ts)'/
+const others = globSync('{scripts,src,stages-src,tests}/**/*.test.ts', {
+  exclude: [...SYSTEM, ...BROWSER],
+})
+const processes = others.filter((file) => STARTING.test(readFileSync(file, 'utf8')))
+const unit = others.filter((file) => !processes.includes(file))
+
+// A test that hangs should end; how long a test takes says nothing on a busy machine.
+const PATIENCE = {
+  testTimeout: 60_000,
+  hookTimeout: 120_000,
+  expect: { poll: { timeout: 30_000 } },
+}
+// What depends on other processes gets a second try there; what is broken fails both.
+const SECOND_TRY = { retry: 1 }
+// A process for each file would cost more than most files' tests.
+const SHARED = { isolate: false }
 
 export default defineConfig({
   test: {
     pool: 'forks',
+    // `npm test -- --all`: what is drawn at random is drawn ten times as often.
+    setupFiles: process.env.TEST_ALL ? ['tests/support/long-runs.ts'] : [],
     projects: [
       {
+        extends: true,
+        test: { name: 'unit', include: unit, maxWorkers: 2, ...PATIENCE, ...SHARED },
+      },
+      {
+        extends: true,
         test: {
-          name: 'unit',
-          include: ['{scripts,src,stages-src,tests}/**/*.test.ts'],
-          exclude: [...system, ...browser],
+          name: 'processes',
+          include: processes,
           maxWorkers: 4, // on two cores: most tests wait for another process
-          ...patience,
+          sequence: { groupOrder: 1 },
+          ...PATIENCE,
+          ...SECOND_TRY,
         },
       },
       {
+        extends: true,
         test: {
           name: 'system',
-          include: system,
+          include: SYSTEM,
           maxWorkers: 1,
-          sequence: { groupOrder: 1 },
-          ...patience,
+          sequence: { groupOrder: 2 },
+          ...PATIENCE,
+          ...SECOND_TRY,
         },
       },
       {
+        extends: true,
         test: {
           name: 'browser',
-          include: browser,
+          include: BROWSER,
           maxWorkers: 2,
           globalSetup: 'tests/support/global-setup.ts',
-          sequence: { groupOrder: 2 },
-          ...patience,
+          sequence: { groupOrder: 3 },
+          ...PATIENCE,
+          ...SECOND_TRY,
+          ...SHARED,
         },
       },
     ],

@@ -15,7 +15,7 @@ import { whyNotHere } from './lib/platform.mjs'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 /** As a shell has it for a process that SIGINT ended. */
-const interrupted = 130
+const INTERRUPTED = 130
 
 const bundledNode = join(root, 'node_modules/.bin/node')
 
@@ -92,7 +92,7 @@ async function install(reason) {
   ])
   if (status === 0) {
     console.log(`Installed in ${Math.round((Date.now() - began) / 1000)} s.\n`)
-  } else if (status !== interrupted) {
+  } else if (status !== INTERRUPTED) {
     console.error(`npm ci failed with exit status ${status}; what it said is above.`)
   }
   return status
@@ -122,7 +122,7 @@ function npm(args) {
       console.error(`npm does not start: ${error.message}`)
       resolve(1)
     })
-    child.on('close', (code) => resolve(code ?? interrupted))
+    child.on('close', (code) => resolve(code ?? INTERRUPTED))
   })
 }
 

@@ -1,17 +1,17 @@
 /** `npm run stage -- N …`: becomes the server of stage N. */
 import { root } from './lib/root.ts'
-import { servesGuide, stageCommand, usage } from './lib/stage-command.ts'
+import { servesGuide, stageCommand, USAGE } from './lib/stage-command.ts'
 import { UsageError } from './lib/usage-error.ts'
 
 const words = process.argv.slice(2)
 
 if (words[0] === '--help') {
-  console.log(usage)
+  console.log(USAGE)
 } else {
   try {
     const command = stageCommand(words, `${root}stages-src`)
     if (!servesGuide(words) || (await isGuideBuilt())) {
-      become(command.arguments, { ...process.env, ...command.environment })
+      become(command.arguments, command.environment)
     }
   } catch (error) {
     if (!(error instanceof UsageError)) throw error
@@ -35,6 +35,13 @@ async function isGuideBuilt(): Promise<boolean> {
  * pass a SIGTERM on: npm's child is the stage itself, and nothing stands between them.
  */
 function become(nodeArguments: string[], environment: NodeJS.ProcessEnv): void {
+  // npm has gone to the root; a path is meant from where it was typed.
+  const { INIT_CWD: typedIn, npm_lifecycle_event: script } = process.env
+  if (script === 'stage' && typedIn) process.chdir(typedIn)
   // Missing only on Windows, where `stageCommand` has refused before.
-  process.execve?.(process.execPath, [process.execPath, ...nodeArguments], environment)
+  process.execve?.(process.execPath, [process.execPath, ...nodeArguments], {
+    NODE_COMPILE_CACHE: `${root}.cache/compile`,
+    ...process.env,
+    ...environment,
+  })
 }

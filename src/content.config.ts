@@ -1,3 +1,4 @@
+/** The collection of chapters, and what their front matter has to say. */
 import { defineCollection } from 'astro:content'
 import { glob } from 'astro/loaders'
 import { z } from 'astro/zod'

@@ -1,3 +1,4 @@
+/** Types of what is no TypeScript: Astro's components, a package without types, Astro's locals. */
 /// <reference types="astro/client" />
 
 declare module '*.astro' {

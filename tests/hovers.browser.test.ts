@@ -1,3 +1,4 @@
+/** Code on a page: what its names mean, by pointer, keyboard and touch. */
 import type { Locator, Page } from 'playwright-core'
 import { describe } from 'vitest'
 import { axeFindings } from './support/axe.ts'

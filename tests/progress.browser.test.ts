@@ -1,3 +1,4 @@
+/** A reader's progress, from the first tick to another browser. */
 import { text } from 'node:stream/consumers'
 import type { Page } from 'playwright-core'
 import { describe } from 'vitest'

@@ -1,13 +1,12 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs'
-import { join } from 'node:path'
-import { brotliCompressSync } from 'node:zlib'
+/** What stands around the text of every page: theme, drawer, search, margins, widths. */
 import type { Page } from 'playwright-core'
 import { describe } from 'vitest'
-import { dist } from '../scripts/lib/root.ts'
 import { axeFindings } from './support/axe.ts'
 import { expect, test } from './support/browser.ts'
 
 const chapter = '/week/2/'
+/** A tenth of a chapter, with all that stands around one. */
+const short = '/stage/2/'
 
 const paper = (page: Page) => page.evaluate(() => getComputedStyle(document.body).backgroundColor)
 const light = 'rgb(251, 250, 246)'
@@ -19,7 +18,7 @@ describe('the theme', () => {
     open,
   }) => {
     const page = await open({ theme: 'dark' })
-    await page.goto(chapter)
+    await page.goto(short)
     expect(await paper(page)).toBe(dark)
     await page.getByRole('radio', { name: 'Light' }).check()
     expect(await paper(page)).toBe(light)
@@ -43,7 +42,7 @@ describe('the theme', () => {
         Object.assign(globalThis, { first: document.documentElement.dataset.theme })
       }).observe(document, { childList: true, subtree: true })
     })
-    await page.goto(chapter)
+    await page.goto(short)
     expect(await page.evaluate(() => (globalThis as unknown as { first: string }).first)).toBe(
       'dark',
     )
@@ -51,7 +50,7 @@ describe('the theme', () => {
   })
 
   test('is chosen in one window for all', async ({ page }) => {
-    await page.goto(chapter)
+    await page.goto(short)
     const other = await page.context().newPage()
     await other.goto('/')
     await other.getByRole('radio', { name: 'Dark' }).check()
@@ -60,8 +59,8 @@ describe('the theme', () => {
 })
 
 describe('the drawer of a narrow screen', () => {
-  const openedBy = async (page: Page) => {
-    await page.goto(chapter)
+  const openedBy = async (page: Page, address = short) => {
+    await page.goto(address)
     const opener = page.getByRole('button', { name: 'Weeks' })
     await opener.focus()
     await page.keyboard.press('Enter')
@@ -92,7 +91,7 @@ describe('the drawer of a narrow screen', () => {
 
   test('shows all weeks, and where the reader is', async ({ open }) => {
     const page = await open({ width: 390 })
-    await openedBy(page)
+    await openedBy(page, chapter)
     const drawer = page.getByRole('dialog', { name: 'The weeks' })
     expect(await drawer.locator('.weeks > li').count()).toBe(17)
     expect(await drawer.locator('[aria-current="page"]').textContent()).toContain('2 · ')
@@ -153,7 +152,7 @@ describe('the search', () => {
   )
 
   test('is walked with the arrow keys and left with Escape', async ({ page }) => {
-    await page.goto(chapter)
+    await page.goto(short)
     await page.locator('#rail [data-search-open]').click()
     const dialog = page.getByRole('dialog', { name: 'Search the guide' })
     await dialog.getByRole('searchbox').fill('accept4')
@@ -170,7 +169,7 @@ describe('the search', () => {
   })
 
   test('says when there is nothing', async ({ page }) => {
-    await page.goto(chapter)
+    await page.goto(short)
     await page.keyboard.press('/')
     const dialog = page.getByRole('dialog', { name: 'Search the guide' })
     await dialog.getByRole('searchbox').fill('zxqv')
@@ -178,7 +177,7 @@ describe('the search', () => {
   })
 
   test('does not open while the reader types a slash', async ({ page }) => {
-    await page.goto(chapter)
+    await page.goto(short)
     await page.keyboard.press('/')
     await page.keyboard.type('and/or')
     expect(await page.getByRole('searchbox').inputValue()).toBe('and/or')
@@ -221,35 +220,31 @@ describe('the page', () => {
     expect(await page.evaluate(() => document.activeElement?.id)).toBe('text')
   })
 
-  test.for([
-    ['/', 1440],
-    ['/', 900],
-    ['/', 390],
-    ['/', 360],
-    [chapter, 1440],
-    [chapter, 1240],
-    [chapter, 900],
-    [chapter, 390],
-    [chapter, 360],
-    ['/measured/', 390],
-    ['/glossary/', 360],
-    ['/week/1/', 360],
-    ['/door/', 360],
-    ['/stage/2/', 360],
-    ['/week/3/', 360],
-    ['/week/4/', 360],
-    ['/week/5/', 360],
-  ] as const)('%s is nowhere wider than %i pixels', async ([address, width], { open }) => {
-    const page = await open({ width })
+  test.for<[address: string, widths: number[]]>([
+    ['/', [1440, 900, 390, 360]],
+    [chapter, [1440, 1240, 900, 390, 360]],
+    ['/measured/', [390]],
+    ['/glossary/', [360]],
+    ['/week/1/', [360]],
+    ['/door/', [360]],
+    ['/stage/2/', [360]],
+    ['/week/3/', [360]],
+    ['/week/4/', [360]],
+    ['/week/5/', [360]],
+  ])('%s is nowhere wider than the window, at %j pixels', async ([address, widths], { page }) => {
     await page.goto(address)
-    const excess = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
-    expect(excess).toBeLessThanOrEqual(0)
+    for (const width of widths) {
+      await page.setViewportSize({ width, height: 900 })
+      const excess = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+      expect(excess, `${width} pixels`).toBeLessThanOrEqual(0)
+    }
   })
 
   test('has notes in the margin that touch neither the text nor each other', async ({ open }) => {
+    const page = await open()
+    await page.goto(chapter)
     for (const width of [1440, 1240]) {
-      const page = await open({ width })
-      await page.goto(chapter)
+      await page.setViewportSize({ width, height: 900 })
       const boxes = await page
         .locator('.margin-note')
         .evaluateAll((notes) =>
@@ -304,46 +299,5 @@ describe('the page', () => {
     expect(response.status()).toBe(404)
     await page.goto('/404.html')
     expect(await page.locator('main h1').textContent()).toBe('No such page')
-  })
-})
-
-describe('over the wire, compressed', () => {
-  /** What a browser fetches for a page, by path, in bytes as they are sent. */
-  async function transferred(page: Page, address: string): Promise<Map<string, number>> {
-    const sizes = new Map<string, number>()
-    page.on('response', async (response) => {
-      const { pathname } = new URL(response.url())
-      sizes.set(pathname, sizeOf(pathname))
-    })
-    await page.goto(address, { waitUntil: 'networkidle' })
-    return sizes
-  }
-
-  function sizeOf(pathname: string): number {
-    const path = pathname.endsWith('/') ? `${pathname}index.html` : pathname
-    const file = join(dist, path)
-    if (/\.(?:html|css|js|svg)$/.test(path)) return brotliCompressSync(readFileSync(file)).length
-    return statSync(file).size
-  }
-
-  const sum = (sizes: Iterable<number>) => [...sizes].reduce((total, size) => total + size, 0)
-
-  const chapters = ['/week/1/', '/week/2/', '/week/3/', '/week/4/', '/week/5/', '/door/'].filter(
-    (address) => readdirSync(join(dist, address)).includes('index.html'),
-  )
-
-  test.for(chapters)('%s takes less than 150 KB, fonts included', async (address, { page }) => {
-    const sizes = await transferred(page, address)
-    expect(sum(sizes.values())).toBeLessThan(150_000)
-  })
-
-  test.for(chapters)('%s takes less than 15 KB of JavaScript', async (address, { page }) => {
-    const sizes = await transferred(page, address)
-    const scripts = [...sizes].filter(([path]) => path.endsWith('.js'))
-    const html = readFileSync(join(dist, address, 'index.html'), 'utf8')
-    const inline = [...html.matchAll(/<script(?![^>]*\bsrc=)(?![^>]*json)[^>]*>(.*?)<\/script>/gs)]
-    const bytes = sum(scripts.map(([, size]) => size))
-    const inlined = sum(inline.map(([, code = '']) => brotliCompressSync(code).length))
-    expect(bytes + inlined).toBeLessThan(15_000)
   })
 })

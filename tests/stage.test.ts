@@ -1,5 +1,5 @@
 /** `npm run stage -- …`, as a process of its own. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -44,6 +44,20 @@ test('--trace records its calls in a file', async () => {
   expect(calls.map((line) => JSON.parse(line).call)).toEqual(
     expect.arrayContaining(['socket', 'bind', 'listen']),
   )
+  rmSync(folder, { recursive: true })
+})
+
+test('paths are relative to where the command was typed', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'stage-'))
+  mkdirSync(join(folder, 'site'))
+  writeFileSync(join(folder, 'site/page.txt'), 'a page')
+  const words = ['--port', '0', '--root', 'site', '--access-log', 'access.log']
+  const server = typedIn(folder, '2', ...words, '--trace', 'calls.jsonl')
+  const { host, port } = await server.listening()
+  expect(await (await fetch(`http://${host}:${port}/page.txt`)).text()).toBe('a page')
+  await server.stop()
+  expect(readFileSync(join(folder, 'access.log'), 'utf8')).toContain('GET /page.txt')
+  expect(readdirSync(folder).sort()).toEqual(['access.log', 'calls.jsonl', 'site'])
   rmSync(folder, { recursive: true })
 })
 

@@ -1,4 +1,7 @@
+/** Builds the guide: beside the one that is being served, and exchanges the two at the end. */
+import { rmSync } from 'node:fs'
 import { compressFolder } from './compress.ts'
+import { exchange } from './exchange.ts'
 import { withLock } from './lock.mjs'
 import { dist, root } from './root.ts'
 import { type Outcome, programs, runNode } from './run.ts'
@@ -27,14 +30,22 @@ export async function buildGuideIfStale(
 
 async function build(): Promise<Outcome> {
   const hash = hashOfInputs(root)
+  rmSync(beside, { recursive: true, force: true })
   // Whoever asks for the guide, a test too, gets the one that readers get.
   const environment = { ASTRO_TELEMETRY_DISABLED: '1', NODE_ENV: 'production' }
-  const outcome = await runNode([programs.astro, 'build'], environment)
+  const outcome = await runNode([programs.astro, 'build', '--outDir', beside], environment)
   if (outcome.status !== 0) return outcome
-  await compressFolder(dist)
-  markFresh(root, hash)
+  await compressFolder(beside)
+  markFresh(beside, hash)
+  exchange(beside, dist)
   return outcome
 }
+
+/**
+ * Where the next guide is built. Afterwards it is the guide before, whole until the next build: a
+ * server that has its folder open goes on serving pages that fit together.
+ */
+const beside = `${root}.cache/dist`
 
 /** Two builds at once would delete each other's files. */
 function alone<Result>(work: () => Promise<Result>): Promise<Result> {

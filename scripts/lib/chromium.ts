@@ -44,7 +44,7 @@ async function unpacked(): Promise<string> {
   const unfinished = `${folder}.${process.pid}`
   mkdirSync(unfinished, { recursive: true })
   await inflateInto(unfinished, archives)
-  writeFileSync(join(unfinished, 'fonts.conf'), fontsConfiguration)
+  writeFileSync(join(unfinished, 'fonts.conf'), FONTS_CONFIGURATION)
   try {
     renameSync(unfinished, folder)
   } catch {
@@ -67,7 +67,7 @@ async function inflateInto(folder: string, archives: string): Promise<void> {
 }
 
 /** Fonts of the machine if it has any, and the package's own, so that text is always drawn. */
-const fontsConfiguration = `<?xml version="1.0"?>
+const FONTS_CONFIGURATION = `<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
 <fontconfig>
   <include ignore_missing="yes">/etc/fonts/fonts.conf</include>

@@ -1,8 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+/** The server of `npm start`: the built guide on a port of this machine. */
+import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { join } from 'node:path'
-import sirv from 'sirv'
+import { serveFile } from './static-files.ts'
 
 export interface GuideServer {
   port: number
@@ -19,10 +18,12 @@ export interface GuideServer {
  * Rejects with the error of `bind(2)` or `listen(2)`: `EADDRINUSE` when the port is taken.
  */
 export function serveGuide(folder: string, port: number): Promise<GuideServer> {
-  const server = createServer(answerFrom(folder))
+  const server = createServer((request, response) => void serveFile(folder, request, response))
   return new Promise((resolve, reject) => {
     server.once('error', reject)
     server.listen(port, '127.0.0.1', () => {
+      // From here on it is accept(2) that fails, for want of descriptors: the next may succeed.
+      server.on('error', (error) => console.error(error.message))
       const { port } = server.address() as AddressInfo
       resolve({
         port,
@@ -45,30 +46,4 @@ export async function serveGuideNear(folder: string, port: number): Promise<Guid
     if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE' || port >= 65535) throw error
     return serveGuideNear(folder, port + 1)
   }
-}
-
-function answerFrom(folder: string): (request: IncomingMessage, response: ServerResponse) => void {
-  const files = sirv(folder, {
-    // Look at the disk for every request, so that a rebuilt guide is served without a restart.
-    dev: true,
-    etag: true,
-    brotli: true,
-    gzip: true,
-    onNoMatch: (_request, response) => notFound(folder, response),
-  })
-  return (request, response) => {
-    if (request.method !== 'GET' && request.method !== 'HEAD') {
-      response.writeHead(405, { Allow: 'GET, HEAD' }).end()
-      return
-    }
-    // A server may ignore a range (RFC 9110 §14.2); sirv throws on `bytes=20-10`.
-    delete request.headers.range
-    files(request, response)
-  }
-}
-
-function notFound(folder: string, response: ServerResponse): void {
-  const page = join(folder, '404.html')
-  response.writeHead(404, { 'Content-Type': 'text/html;charset=utf-8' })
-  response.end(existsSync(page) ? readFileSync(page) : 'Not found')
 }

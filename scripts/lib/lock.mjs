@@ -16,10 +16,10 @@ import { dirname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 
 /** A holder touches its file this often, in milliseconds. */
-const heartbeat = 1_000
+const HEARTBEAT = 1_000
 
 /** A file untouched for this long was left behind by a process that died. */
-const lifetime = 10_000
+const LIFETIME = 10_000
 
 /**
  * Does `work` while no other process holds the lock `file`; first waits for one that does.
@@ -39,21 +39,21 @@ export async function withLock(file, work, sayWaiting = () => {}) {
     if (attempts === 0) sayWaiting()
     await sleep(100)
   }
-  const beating = setInterval(() => touch(file), heartbeat)
+  const beating = setInterval(() => touch(file), HEARTBEAT)
   const release = () => rmSync(file, { force: true })
   process.on('exit', release)
-  for (const signal of signals) process.on(signal, endIfNobodyElseListens)
+  for (const signal of SIGNALS) process.on(signal, endIfNobodyElseListens)
   try {
     return await work()
   } finally {
     clearInterval(beating)
     release()
     process.off('exit', release)
-    for (const signal of signals) process.off(signal, endIfNobodyElseListens)
+    for (const signal of SIGNALS) process.off(signal, endIfNobodyElseListens)
   }
 }
 
-const signals = /** @type {const} */ (['SIGINT', 'SIGTERM'])
+const SIGNALS = /** @type {const} */ (['SIGINT', 'SIGTERM'])
 
 /**
  * Ends as without a listener, but not without the event `exit`.
@@ -96,7 +96,7 @@ function clearAway(file) {
 /** @param {string} file */
 function isLeftBehind(file) {
   const found = statSync(file, { throwIfNoEntry: false })
-  return found !== undefined && Date.now() - found.mtimeMs > lifetime
+  return found !== undefined && Date.now() - found.mtimeMs > LIFETIME
 }
 
 /** @param {string} file */

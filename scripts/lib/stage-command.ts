@@ -10,7 +10,7 @@ export interface NodeCommand {
   environment: Record<string, string>
 }
 
-export const usage = `Usage: npm run stage -- N [--trace [FILE] | --faults RULES] [the stage's own options]
+export const USAGE = `Usage: npm run stage -- N [--trace [FILE] | --faults RULES] [the stage's own options]
 
 Starts the server of stage N, 1 to 5. With --help after N it lists the stage's own options.
 

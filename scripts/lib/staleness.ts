@@ -7,7 +7,7 @@ import { join } from 'node:path'
  * Everything the guide is built from, relative to the root: files, and folders with all below
  * them. Those of `scripts` are here because a result's page says whether its lab has changed since.
  */
-const inputs = [
+const INPUTS = [
   'content',
   'public',
   'scripts/checks',
@@ -22,17 +22,17 @@ const inputs = [
 ]
 
 /** Written into the built guide, so that it goes away whenever the guide does. */
-const stamp = '.built-from'
+const STAMP = '.built-from'
 
 /** Whether `dist` under `root` is missing, half built, or built from other inputs than today's. */
 export function isStale(root: string): boolean {
-  const file = join(root, 'dist', stamp)
+  const file = join(root, 'dist', STAMP)
   return !existsSync(file) || readFileSync(file, 'utf8') !== hashOfInputs(root)
 }
 
-/** Remembers, in `dist`, the hash of the inputs taken before the build began. */
-export function markFresh(root: string, hash: string): void {
-  writeFileSync(join(root, 'dist', stamp), hash)
+/** Remembers, in a built guide, the hash of the inputs taken before its build began. */
+export function markFresh(guide: string, hash: string): void {
+  writeFileSync(join(guide, STAMP), hash)
 }
 
 /**
@@ -41,7 +41,7 @@ export function markFresh(root: string, hash: string): void {
  */
 export function hashOfInputs(root: string): string {
   const hash = createHash('sha256')
-  for (const name of inputs.flatMap((input) => filesBelow(root, input)).sort()) {
+  for (const name of INPUTS.flatMap((input) => filesBelow(root, input)).sort()) {
     const contents = readFileSync(join(root, name))
     hash.update(`${name}\0${contents.length}\0`).update(contents)
   }

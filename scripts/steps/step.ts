@@ -1,4 +1,5 @@
-/** One step of `npm test`. */
+/** What a step of `npm test` is, and how it ends. */
+
 export interface Step {
   /** What a person types after `--only`. */
   id: string

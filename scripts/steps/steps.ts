@@ -1,3 +1,4 @@
+/** What `npm test` does, step by step. */
 import { buildGuide } from '../lib/build-guide.ts'
 import { checkLinks } from '../lib/links.ts'
 import { dist, root } from '../lib/root.ts'
@@ -6,21 +7,32 @@ import { isStale } from '../lib/staleness.ts'
 import { type Step, type StepResult, single } from './step.ts'
 import { runVitest } from './vitest.ts'
 
-/** What `npm test` does, in this order. */
-export const steps: readonly Step[] = [
-  { id: 'types', title: 'Type check', run: () => command(programs.tsc, '--pretty', 'false') },
-  {
-    id: 'lint',
-    title: 'Lint and format',
-    run: () => command(programs.biome, 'check', '--error-on-warnings', '--colors=off'),
-  },
-  { id: 'unit', title: 'Unit and integration tests', run: () => runVitest('unit') },
-  { id: 'system', title: 'Checks and labs', run: () => runVitest('system') },
-  { id: 'literate', title: 'Literate gates', run: () => command('scripts/literate.ts') },
-  { id: 'labs', title: 'Labs measured on these sources', run: labs },
-  { id: 'build', title: 'The guide builds', run: build },
-  { id: 'links', title: 'Links of every page', run: links },
-  { id: 'browser', title: 'Browser tests', run: browser },
+/**
+ * Round after round. What stands in one round only computes, and runs side by side; tests of
+ * servers want the machine to themselves.
+ */
+export const rounds: readonly (readonly Step[])[] = [
+  [
+    { id: 'types', title: 'Type check', run: () => command(programs.tsc, '--pretty', 'false') },
+    {
+      id: 'lint',
+      title: 'Lint and format',
+      run: () => command(programs.biome, 'check', '--error-on-warnings', '--colors=off'),
+    },
+    { id: 'literate', title: 'Literate gates', run: () => command('scripts/literate.ts') },
+    { id: 'labs', title: 'Labs measured on these sources', run: labs },
+    { id: 'build', title: 'The guide builds', run: build },
+  ],
+  [{ id: 'links', title: 'Links of every page', run: links }],
+  [
+    {
+      id: 'unit',
+      title: 'Unit and integration tests',
+      run: () => runVitest('unit', 'processes'),
+    },
+  ],
+  [{ id: 'system', title: 'Checks and labs', run: () => runVitest('system') }],
+  [{ id: 'browser', title: 'Browser tests', run: browser }],
 ]
 
 async function command(...program: [program: string, ...rest: string[]]): Promise<StepResult> {

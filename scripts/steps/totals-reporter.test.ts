@@ -1,9 +1,10 @@
+/** The reporter's numbers, of a run in which all goes wrong that can. */
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { root } from '../lib/root.ts'
 import { programs, runNode } from '../lib/run.ts'
-import { totalsFile } from './totals-reporter.ts'
+import { TOTALS_FILE } from './totals-reporter.ts'
 
 let folder = ''
 
@@ -23,7 +24,7 @@ async function totalsOf(files: Record<string, string>): Promise<unknown> {
   const file = join(folder, 'totals.json')
   const reporter = `${root}scripts/steps/totals-reporter.ts`
   await runNode([programs.vitest, 'run', '--root', folder, `--reporter=${reporter}`], {
-    [totalsFile]: file,
+    [TOTALS_FILE]: file,
   })
   return JSON.parse(readFileSync(file, 'utf8'))
 }

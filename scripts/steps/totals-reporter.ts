@@ -1,3 +1,4 @@
+/** A reporter that tells `npm test` in numbers what Vitest ran. */
 import { writeFileSync } from 'node:fs'
 import { relative } from 'node:path'
 import type { Reporter, SerializedError, TestModule } from 'vitest/node'
@@ -15,14 +16,14 @@ export interface Totals {
 }
 
 /** The file that `TotalsReporter` writes is named in this environment variable. */
-export const totalsFile = 'VITEST_TOTALS'
+export const TOTALS_FILE = 'VITEST_TOTALS'
 
 /** Writes the totals of a run to a file, as JSON. */
 export default class TotalsReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], strayErrors: readonly SerializedError[]): void {
     const totals: Totals = { passed: 0, failed: strayErrors.length, skipped: [], retried: [] }
     for (const module of modules) add(module, totals)
-    const file = process.env[totalsFile]
+    const file = process.env[TOTALS_FILE]
     if (file) writeFileSync(file, JSON.stringify(totals))
   }
 }

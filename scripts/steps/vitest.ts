@@ -1,12 +1,16 @@
+/** Runs tests with Vitest and counts them. */
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { root } from '../lib/root.ts'
 import { programs, runNode } from '../lib/run.ts'
 import type { StepResult } from './step.ts'
-import { type Totals, totalsFile } from './totals-reporter.ts'
+import { TOTALS_FILE, type Totals } from './totals-reporter.ts'
 
-/** Runs one of the projects of vitest.config.ts; each of its tests counts. */
-export async function runVitest(project: 'unit' | 'system' | 'browser'): Promise<StepResult> {
+/** Runs projects of vitest.config.ts; each of their tests counts. */
+export async function runVitest(
+  ...projects: ('unit' | 'processes' | 'system' | 'browser')[]
+): Promise<StepResult> {
   const folder = mkdtempSync(join(tmpdir(), 'vitest-'))
   const file = join(folder, 'totals.json')
   try {
@@ -14,11 +18,12 @@ export async function runVitest(project: 'unit' | 'system' | 'browser'): Promise
       [
         programs.vitest,
         'run',
-        `--project=${project}`,
+        ...projects.map((project) => `--project=${project}`),
         '--reporter=default',
         '--reporter=./scripts/steps/totals-reporter.ts',
       ],
-      { [totalsFile]: file },
+      // Hundreds of servers are started: half of such a start is the removal of their types.
+      { [TOTALS_FILE]: file, NODE_COMPILE_CACHE: `${root}.cache/compile` },
     )
     return resultOf(totalsIn(file), status, output)
   } finally {

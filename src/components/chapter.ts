@@ -1,3 +1,4 @@
+/** The vocabulary of chapters. */
 import Aside from './Aside.astro'
 import Code from './Code.astro'
 import Figure from './Figure.astro'

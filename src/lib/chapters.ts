@@ -1,3 +1,4 @@
+/** The chapters as Astro has them. */
 import { type CollectionEntry, getCollection } from 'astro:content'
 
 export { addressOf, labelOf } from './chapter-address.ts'

@@ -1,3 +1,4 @@
+/** The exercises are complete, and mistakes in their files are told. */
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { exercises, readExercises } from './exercises.ts'

@@ -1,3 +1,4 @@
+/** The exercises: what is asked in `content/`, and what stands ready in stages-src. */
 import { z } from 'zod'
 import { readYaml } from './plan/yaml.ts'
 import { plan } from './plan.ts'

@@ -1,3 +1,4 @@
+/** The model does what each of the five servers would. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {

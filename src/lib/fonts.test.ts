@@ -1,3 +1,4 @@
+/** The fonts have every character of the guide, and little else. */
 import {
   mkdirSync,
   mkdtempSync,
@@ -10,7 +11,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { faces, usedCharacters, writeFonts } from './fonts.ts'
+import { FACES, usedCharacters, writeFonts } from './fonts.ts'
 
 let root: string
 beforeEach(() => {
@@ -41,7 +42,7 @@ describe('the characters that are cut out', () => {
 it('every face is cut to a WOFF2 that a page can afford, and is not cut again for nothing', async () => {
   const folder = join(root, 'cut')
   await writeFonts(folder, root)
-  const files = faces.map(({ name }) => join(folder, `${name}.woff2`))
+  const files = FACES.map(({ name }) => join(folder, `${name}.woff2`))
   for (const file of files) {
     expect(readFileSync(file).subarray(0, 4).toString()).toBe('wOF2')
     utimesSync(file, 1, 1)

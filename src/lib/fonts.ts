@@ -1,3 +1,4 @@
+/** The guide's fonts, cut down to what its pages need. */
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -17,27 +18,32 @@ interface Face {
   features: string[]
 }
 
-const serif = '@fontsource-variable/source-serif-4/files/source-serif-4-latin-opsz'
-const text = ['kern', 'liga', 'ccmp', 'mark', 'mkmk']
+const SERIF = '@fontsource-variable/source-serif-4/files/source-serif-4-latin-opsz'
+const TEXT_FEATURES = ['kern', 'liga', 'ccmp', 'mark', 'mkmk']
 
 /**
  * Source Serif's optical sizes are pinned at two places, one for reading and one for headings:
  * two pinned files are smaller than one with the axis.
  */
-export const faces: Face[] = [
+export const FACES: Face[] = [
   {
     name: 'serif',
-    from: `${serif}-normal.woff2`,
+    from: `${SERIF}-normal.woff2`,
     axes: { opsz: 16, wght: { min: 400, max: 600 } },
-    features: text,
+    features: TEXT_FEATURES,
   },
   {
     name: 'serif-italic',
-    from: `${serif}-italic.woff2`,
+    from: `${SERIF}-italic.woff2`,
     axes: { opsz: 16, wght: 400 },
-    features: text,
+    features: TEXT_FEATURES,
   },
-  { name: 'display', from: `${serif}-normal.woff2`, axes: { opsz: 40, wght: 580 }, features: text },
+  {
+    name: 'display',
+    from: `${SERIF}-normal.woff2`,
+    axes: { opsz: 40, wght: 580 },
+    features: TEXT_FEATURES,
+  },
   {
     name: 'sans',
     from: '@fontsource-variable/inter/files/inter-latin-wght-normal.woff2',
@@ -53,8 +59,8 @@ export const faces: Face[] = [
   },
 ]
 
-const ascii = Array.from({ length: 95 }, (_, index) => String.fromCodePoint(32 + index)).join('')
-const typography = '\u00a0\u202f–—‘’“”…·×−±µ§©°½²³'
+const ASCII = Array.from({ length: 95 }, (_, index) => String.fromCodePoint(32 + index)).join('')
+const TYPOGRAPHY = '\u00a0\u202f–—‘’“”…·×−±µ§©°½²³'
 
 /** Writes every face, cut to the characters the guide uses, into `folder` as `NAME.woff2`. */
 export async function writeFonts(folder: string, root: string = process.cwd()): Promise<void> {
@@ -62,15 +68,15 @@ export async function writeFonts(folder: string, root: string = process.cwd()): 
     ['content', 'src', 'stages-src'].map((name) => join(root, name)),
   )
   mkdirSync(folder, { recursive: true })
-  await Promise.all(faces.map((face) => writeFace(face, characters, folder)))
+  await Promise.all(FACES.map((face) => writeFace(face, characters, folder)))
 }
 
 /** The characters of every text file below the folders, and those any page may need, in order. */
 export function usedCharacters(folders: string[]): string {
-  const used = new Set(ascii + typography)
+  const used = new Set(ASCII + TYPOGRAPHY)
   for (const folder of folders.filter((name) => existsSync(name))) {
     for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
-      if (!entry.isFile() || !textual.has(extname(entry.name))) continue
+      if (!entry.isFile() || !TEXTUAL.has(extname(entry.name))) continue
       for (const character of readFileSync(join(entry.parentPath, entry.name), 'utf8')) {
         if (character >= ' ') used.add(character)
       }
@@ -79,7 +85,7 @@ export function usedCharacters(folders: string[]): string {
   return [...used].sort().join('')
 }
 
-const textual = new Set(['.astro', '.json', '.md', '.mdx', '.ts', '.yaml'])
+const TEXTUAL = new Set(['.astro', '.json', '.md', '.mdx', '.ts', '.yaml'])
 
 /** Cutting takes a second, so a face is cut again only when what goes into it has changed. */
 async function writeFace(face: Face, characters: string, folder: string): Promise<void> {

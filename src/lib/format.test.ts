@@ -1,3 +1,4 @@
+/** Numbers and dates as a reader wants them. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { formatAlike, formatDay, formatMachine, formatNumber, formatQuantity } from './format.ts'

@@ -2,7 +2,7 @@
 import type { Machine } from './results.ts'
 
 /** Between groups of three digits, and before a unit: narrow, and no place to break a line. */
-const thin = '\u202f'
+const THIN = '\u202f'
 
 /**
  * A number as a reader wants it: whole when it is whole, otherwise three significant digits, in
@@ -16,7 +16,7 @@ export function formatNumber(value: number): string {
 /** The number and its unit; `%` and `×` stand close, words after a space. */
 export function formatQuantity(value: number, unit: string): string {
   if (unit === '') return formatNumber(value)
-  return `${formatNumber(value)}${unit === '%' ? '' : thin}${unit}`
+  return `${formatNumber(value)}${unit === '%' ? '' : THIN}${unit}`
 }
 
 /**
@@ -61,6 +61,6 @@ function grouped(digits: string): string {
   const [whole = '', fraction] = digits.split('.')
   const sign = whole.startsWith('-') ? '−' : ''
   const bare = whole.replace('-', '')
-  const spaced = bare.length > 4 ? bare.replace(/\B(?=(\d{3})+$)/g, thin) : bare
+  const spaced = bare.length > 4 ? bare.replace(/\B(?=(\d{3})+$)/g, THIN) : bare
   return `${sign}${spaced}${fraction ? `.${fraction}` : ''}`
 }

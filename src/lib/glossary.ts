@@ -1,6 +1,8 @@
+/** The glossary: its entries, and the chapters that define them. */
 import { existsSync, readFileSync } from 'node:fs'
 import { parse } from 'yaml'
 import { z } from 'zod'
+import { whileUnchanged } from './while-unchanged.ts'
 
 const entry = z.strictObject({
   /** In addresses and in `<Term id>`: the term in lower case with hyphens. */
@@ -23,21 +25,24 @@ export interface Definition {
   address: string
 }
 
-export const glossaryFile = 'content/glossary.yaml'
+export const GLOSSARY_FILE = 'content/glossary.yaml'
 
 /** The glossary in alphabetical order; empty while there is none. */
-export function readGlossary(file: string = glossaryFile): Entry[] {
-  if (!existsSync(file)) return []
-  const parsed = z.array(entry).safeParse(parse(readFileSync(file, 'utf8')) ?? [])
+export function readGlossary(file: string = GLOSSARY_FILE): Entry[] {
+  return existsSync(file) ? sameGlossary(file, readFileSync(file, 'utf8')) : []
+}
+
+const sameGlossary = whileUnchanged((file, text): Entry[] => {
+  const parsed = z.array(entry).safeParse(parse(text) ?? [])
   if (!parsed.success) {
     const issue = parsed.error.issues[0]
     throw new Error(`${file}: ${issue?.path.join('.')}: ${issue?.message}`)
   }
   return parsed.data.sort((a, b) => a.term.localeCompare(b.term, 'en', { sensitivity: 'base' }))
-}
+})
 
 /** The entry of this id; throws, naming the file, when the glossary has none. */
-export function definitionOf(id: string, file: string = glossaryFile): Entry {
+export function definitionOf(id: string, file: string = GLOSSARY_FILE): Entry {
   const found = readGlossary(file).find((entry) => entry.id === id)
   if (!found) throw new Error(`<Term id="${id}">: ${file} has no entry of that id`)
   return found

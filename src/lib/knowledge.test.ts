@@ -1,3 +1,4 @@
+/** The questions are complete, and mistakes in their files are told. */
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { questions, readQuestions } from './knowledge.ts'

@@ -1,3 +1,4 @@
+/** The questions by which a reader's knowledge is tested. */
 import { z } from 'zod'
 import { readYaml } from './plan/yaml.ts'
 import { plan } from './plan.ts'

@@ -1,3 +1,4 @@
+/** Which changes reload a page in `npm run dev`. */
 import { EventEmitter } from 'node:events'
 import type { ViteDevServer } from 'vite'
 import { expect, test } from 'vitest'

@@ -1,3 +1,4 @@
+/** Reloads pages in `npm run dev` where Vite alone would not. */
 import { join } from 'node:path'
 import type { Plugin, ViteDevServer } from 'vite'
 

@@ -1,3 +1,4 @@
+/** The plan is whole, and mistakes in its files are told. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { assemblePlan } from './plan/assemble.ts'

@@ -1,3 +1,4 @@
+/** The plan as every page sees it. */
 import { assemblePlan } from './plan/assemble.ts'
 
 export type { Plan, Scope, Stage, Week } from './plan/assemble.ts'

@@ -1,6 +1,7 @@
+/** Plots as they are drawn. */
 import { parseHTML } from 'linkedom'
 import { describe, expect, it } from 'vitest'
-import { widths } from './plot/frame.ts'
+import { WIDTHS } from './plot/frame.ts'
 import { describePlot, drawPlot, nameOf } from './plot.ts'
 import type { PlotData } from './results.ts'
 
@@ -95,10 +96,10 @@ it('dots without a place of their own stand one below the other, by name', () =>
 describe.each(Object.entries({ bars, lines, dots }))('%s', (_, plot) => {
   it.each(['wide', 'narrow'] as const)('are drawn inside a picture of %s width', (width) => {
     const svg = draw(plot, width)
-    expect(svg.getAttribute('viewBox')).toMatch(new RegExp(`^0 0 ${widths[width]} `))
+    expect(svg.getAttribute('viewBox')).toMatch(new RegExp(`^0 0 ${WIDTHS[width]} `))
     for (const x of [...numbers(svg.querySelectorAll('circle'), 'cx')]) {
       expect(x).toBeGreaterThanOrEqual(0)
-      expect(x).toBeLessThanOrEqual(widths[width])
+      expect(x).toBeLessThanOrEqual(WIDTHS[width])
     }
   })
 

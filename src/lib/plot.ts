@@ -1,8 +1,9 @@
+/** Plots of measured results, drawn when the guide is built. */
 import * as Plot from '@observablehq/plot'
 import { parseHTML } from 'linkedom'
 import { drawBars } from './plot/bars.ts'
 import { drawDotRows } from './plot/dot-rows.ts'
-import { type PlotWidth, widths } from './plot/frame.ts'
+import { type PlotWidth, WIDTHS } from './plot/frame.ts'
 import { drawLines, drawScatter } from './plot/scatter.ts'
 import type { PlotData } from './results.ts'
 
@@ -17,7 +18,7 @@ export function drawPlot(plot: PlotData, width: PlotWidth): string {
   const drawing = { bars: drawBars, dots: drawDots, lines: drawLines }[plot.kind](plot, width)
   const svg = Plot.plot({
     ...drawing,
-    width: widths[width],
+    width: WIDTHS[width],
     document: parseHTML('<!doctype html><html><body></body></html>').document,
   }) as unknown as SVGSVGElement
   // Plot brings a style sheet of its own; ours is in PlotFigure.astro.
@@ -30,18 +31,18 @@ export function drawPlot(plot: PlotData, width: PlotWidth): string {
   return svg.outerHTML
 }
 
-const places = ['x', 'y', 'x1', 'x2', 'y1', 'y2', 'cx', 'cy', 'width', 'height', 'd', 'transform']
+const PLACES = ['x', 'y', 'x1', 'x2', 'y1', 'y2', 'cx', 'cy', 'width', 'height', 'd', 'transform']
 
 /** A number with two decimals or more, but not a length in em. */
-const exact = /\d+\.\d{2,}(?![\d.]*em)/g
+const EXACT = /\d+\.\d{2,}(?![\d.]*em)/g
 const rounded = (number: string) => String(Number(Number(number).toFixed(1)))
 
 /** A tenth of a pixel is as fine as anyone sees. */
 function roundPlaces(svg: Element): void {
   for (const element of svg.querySelectorAll('*')) {
-    for (const name of places) {
+    for (const name of PLACES) {
       const value = element.getAttribute(name)
-      if (value) element.setAttribute(name, value.replace(exact, rounded))
+      if (value) element.setAttribute(name, value.replace(EXACT, rounded))
     }
   }
 }

@@ -1,3 +1,4 @@
+/** Which stages a reader can read to their end. */
 import { writtenChapters } from './chapters.ts'
 import { plan } from './plan.ts'
 

@@ -1,3 +1,4 @@
+/** The index of the search, made of the built pages. */
 import { join } from 'node:path'
 import { close, createIndex } from 'pagefind'
 

@@ -1,3 +1,4 @@
+/** Traces as they are shown. */
 import { describe, expect, it } from 'vitest'
 import type { LabResult } from './results.ts'
 import { traceRows } from './trace.ts'

@@ -1,3 +1,4 @@
+/** Recorded system calls as a reader sees them, beside what strace saw. */
 import { z } from 'zod'
 import type { LabResult } from './results.ts'
 

@@ -1,3 +1,4 @@
+/** Code and links in texts of the plan. */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { stretches } from './words.ts'

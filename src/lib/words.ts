@@ -1,3 +1,4 @@
+/** The little markup that texts of the plan have: code and links. */
 import type { Link } from './plan.ts'
 
 /** A stretch of a text: plain, `code`, or a link. */

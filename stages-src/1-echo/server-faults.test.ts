@@ -183,18 +183,19 @@ describe.concurrent('the server', () => {
     )
   })
 
-  test('loses no byte of megabytes to short counts and interruptions', async () => {
+  test('loses no byte of many to short counts and interruptions', async () => {
+    const bytes = process.env.TEST_ALL ? 3_000_000 : 300_000
     await using server = serverUnder(
       'seed=11; send short 1-7; recv short 1-100; ' +
         'recv EINTR 20%; send EINTR 20%; poll EINTR 20%',
     )
     const connection = await connect(server)
-    await connection.expectEcho(pattern(3_000_000))
+    await connection.expectEcho(pattern(bytes))
     connection.halfClose()
-    await connection.expectEnd('three megabytes')
+    await connection.expectEnd('all of them')
     expect(await server.recordOf(connection.localPort)).toMatchObject({
-      bytesIn: 3_000_000,
-      bytesOut: 3_000_000,
+      bytesIn: bytes,
+      bytesOut: bytes,
       reason: 'end of stream',
     })
   })

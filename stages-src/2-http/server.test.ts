@@ -15,11 +15,12 @@ import { sleep, until } from '../../scripts/lib/patience.ts'
 import { PATIENCE, StageProcess, startStage } from '../../tests/support/stage.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'server-'))
-const GIBIBYTE = 2 ** 30
+/** Many times what a server may need for it. */
+const HUGE = process.env.TEST_ALL ? 2 ** 30 : 2 ** 28
 writeFileSync(join(folder, 'small.txt'), 'small')
 writeFileSync(join(folder, 'large.bin'), Buffer.alloc(20_000_000, 'large'))
 writeFileSync(join(folder, 'huge.bin'), '')
-truncateSync(join(folder, 'huge.bin'), GIBIBYTE) // a hole: it takes no room
+truncateSync(join(folder, 'huge.bin'), HUGE) // a hole: it takes no room
 afterAll(() => rmSync(folder, { recursive: true }))
 
 async function serve(...words: string[]): Promise<StageProcess> {
@@ -230,13 +231,13 @@ describe.concurrent('the last response arrives', () => {
 })
 
 describe.concurrent('a large file', () => {
-  test('of 1 GiB needs no memory', async () => {
+  test('needs no memory', async () => {
     await using server = await serve()
     await visit(server)
     const before = peakMemory(server)
     const connection = await connect(server)
     await connection.send(text(get('/huge.bin', 'Connection: close\r\n')))
-    expect(await readSlowly(connection, 0)).toBeGreaterThan(GIBIBYTE)
+    expect(await readSlowly(connection, 0)).toBeGreaterThan(HUGE)
     expect(peakMemory(server) - before).toBeLessThan(32 * 1024)
   })
 
@@ -290,7 +291,7 @@ describe.concurrent('a stop', () => {
     await connection.send(text(get('/huge.bin')))
     await connection.next()
     expect(await server.stop()).toBe(0)
-    expect(await readSlowly(connection, 0)).toBeLessThan(GIBIBYTE)
+    expect(await readSlowly(connection, 0)).toBeLessThan(HUGE)
   })
 })
 

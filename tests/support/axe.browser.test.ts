@@ -1,4 +1,5 @@
-import { axeFindings, colourRules } from './axe.ts'
+/** Axe is at work. */
+import { axeFindings, COLOUR_RULES } from './axe.ts'
 import { expect, test } from './browser.ts'
 
 test('axe finds a picture without a text, and grey on grey', async ({ page }) => {
@@ -10,5 +11,5 @@ test('axe finds a picture without a text, and grey on grey', async ({ page }) =>
     colour,
     expect.stringMatching(/^image-alt: .* 1 elements, such as #picture: /),
   ])
-  expect(await axeFindings(page, colourRules)).toEqual([colour])
+  expect(await axeFindings(page, COLOUR_RULES)).toEqual([colour])
 })

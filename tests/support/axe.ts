@@ -1,3 +1,4 @@
+/** Asks axe what is wrong with a page. */
 import { createRequire } from 'node:module'
 import type axe from 'axe-core'
 import type { Page } from 'playwright-core'
@@ -5,7 +6,7 @@ import type { Page } from 'playwright-core'
 const script = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
 
 /** Those of axe's usual rules that depend on colours. */
-export const colourRules = ['color-contrast', 'link-in-text-block']
+export const COLOUR_RULES = ['color-contrast', 'link-in-text-block']
 
 /**
  * What axe finds wrong with a page as it is now: a line for each rule that is broken, of its

@@ -1,3 +1,4 @@
+/** Browser tests see what they are to see, and notice what goes wrong. */
 import type { Page } from 'playwright-core'
 import { describe } from 'vitest'
 import { expect, test } from './browser.ts'

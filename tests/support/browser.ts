@@ -1,3 +1,4 @@
+/** What browser tests stand on: a page of the built guide, as a reader sees it. */
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { test as base, expect, inject } from 'vitest'
 import { watchForFaults } from './page-faults.ts'

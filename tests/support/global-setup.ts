@@ -1,3 +1,4 @@
+/** What all browser tests share: the built guide, served, and one Chromium. */
 import { chromium } from 'playwright-core'
 import type { TestProject } from 'vitest/node'
 import { buildGuideIfStale } from '../../scripts/lib/build-guide.ts'
@@ -19,7 +20,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const built = await buildGuideIfStale()
   if (built && built.status !== 0) throw new Error(`The guide does not build:\n${built.output}`)
   const guide = await serveGuide(dist, 0)
-  const browser = await chromium.launchServer({ ...(await findChromium()), args: flags })
+  const browser = await chromium.launchServer({ ...(await findChromium()), args: FLAGS })
   project.provide('guide', guide.address)
   project.provide('chromium', browser.wsEndpoint())
 
@@ -30,7 +31,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
 }
 
 /** A browser that makes no connection of its own, and draws text alike on every machine. */
-const flags = [
+const FLAGS = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-gpu',

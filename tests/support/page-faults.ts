@@ -1,3 +1,4 @@
+/** Faults of pages that no reader should meet. */
 import type { Page } from 'playwright-core'
 
 /**

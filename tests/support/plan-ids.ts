@@ -1,3 +1,4 @@
+/** The ids of the plan: as it was handed over, and as the site has them. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Parser } from 'htmlparser2'

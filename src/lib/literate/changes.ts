@@ -16,7 +16,7 @@ export function stageOf(path: string): number | undefined {
 }
 
 /** Of a file that was changed, this share of its lines at least was there before. */
-const leastKept = 1 / 3
+const LEAST_KEPT = 1 / 3
 
 /**
  * The file of the same name in the latest earlier stage that has one; none where the two have
@@ -35,7 +35,7 @@ export function earlierVersion(root: string, file: SourceFile): SourceFile | und
   const earlier = readSource(root, latest)
   const lines = withNewline(file.text).split('\n').length - 1
   const kept = lines - changesBetween(earlier, file).added.size
-  return kept < leastKept * lines ? undefined : earlier
+  return kept < LEAST_KEPT * lines ? undefined : earlier
 }
 
 /** Compares two versions of a file, line by line. */

@@ -1,3 +1,4 @@
+/** What a chapter shows is read off its tree, and nothing else is. */
 import { describe, expect, test } from 'vitest'
 import { readChapter } from './chapters.ts'
 

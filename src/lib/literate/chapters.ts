@@ -11,12 +11,13 @@ import {
 } from 'satteri'
 import { parse as parseYaml } from 'yaml'
 import { addressOf, type ChapterPlace, labelOf } from '../chapter-address.ts'
+import { whileUnchanged } from '../while-unchanged.ts'
 import { type Finding, LiterateError } from './fault.ts'
 import { type Selection, selectionFrom } from './selection.ts'
 import { walk } from './syntax.ts'
 
 /** Where the chapters live, relative to the root of the repository. */
-export const chaptersFolder = 'content/chapters'
+export const CHAPTERS_FOLDER = 'content/chapters'
 
 /** One `<Source>` of a chapter. */
 export interface Usage {
@@ -44,12 +45,12 @@ export interface Reading {
 
 /** Reads every chapter under `root`. */
 export function readChapters(root: string): Reading {
-  const folder = join(root, chaptersFolder)
+  const folder = join(root, CHAPTERS_FOLDER)
   const names = existsSync(folder) ? readdirSync(folder).filter((it) => it.endsWith('.mdx')) : []
   const readings = names
     .sort()
     .map((name) =>
-      readChapter(`${chaptersFolder}/${name}`, readFileSync(join(folder, name), 'utf8')),
+      sameReading(`${CHAPTERS_FOLDER}/${name}`, readFileSync(join(folder, name), 'utf8')),
     )
   return {
     chapters: readings.flatMap((reading) => reading.chapters),
@@ -57,6 +58,8 @@ export function readChapters(root: string): Reading {
     findings: readings.flatMap((reading) => reading.findings),
   }
 }
+
+const sameReading = whileUnchanged(readChapter)
 
 /** Reads one chapter from its MDX. */
 export function readChapter(file: string, mdx: string): Reading {
@@ -97,7 +100,7 @@ export function readChapter(file: string, mdx: string): Reading {
 function chapterOf(file: string, tree: MdastNode): Chapter {
   const head = [...everyNode(tree)].find((node) => node.type === 'yaml')
   const data = ((head && parseYaml(head.value)) ?? { kind: 'appendix' }) as ChapterPlace
-  const id = file.slice(chaptersFolder.length + 1, -'.mdx'.length)
+  const id = file.slice(CHAPTERS_FOLDER.length + 1, -'.mdx'.length)
   return { file, label: labelOf({ data }), url: addressOf({ id, data }) }
 }
 

@@ -1,3 +1,4 @@
+/** The table of hovers leaves its page. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'

@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-const table = /<template id="hovers">(.+?)<\/template>/s
+const TABLE = /<template id="hovers">(.+?)<\/template>/s
 
 /** Takes the tables out of all pages in `folder`, into files whose names are hashes of their content. */
 export function detachHovers(folder: string): void {
@@ -15,7 +15,7 @@ export function detachHovers(folder: string): void {
     if (!name.endsWith('.html')) continue
     const file = join(folder, name)
     const page = readFileSync(file, 'utf8')
-    const notes = table.exec(page)?.[1]
+    const notes = TABLE.exec(page)?.[1]
     if (notes === undefined) continue
     const hash = createHash('sha256').update(notes).digest('base64url').slice(0, 8)
     const address = `/_astro/hovers.${hash}.txt`
@@ -23,7 +23,7 @@ export function detachHovers(folder: string): void {
     const empty = `<template id="hovers" data-from="${address}"></template>`
     writeFileSync(
       file,
-      page.replace(table, () => empty),
+      page.replace(TABLE, () => empty),
     )
   }
 }

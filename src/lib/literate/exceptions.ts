@@ -6,7 +6,7 @@ import { type Finding, LiterateError } from './fault.ts'
 import { type Selection, selectionFrom } from './selection.ts'
 
 /** Relative to the root of the repository. */
-export const exceptionsFile = 'content/literate-exceptions.yaml'
+export const EXCEPTIONS_FILE = 'content/literate-exceptions.yaml'
 
 export interface Exception {
   /** Its line in the exceptions file. */
@@ -23,7 +23,7 @@ export interface Exceptions {
 
 /** Reads the list; there is none where there is no file. */
 export function readExceptions(root: string): Exceptions {
-  const place = join(root, exceptionsFile)
+  const place = join(root, EXCEPTIONS_FILE)
   return parseExceptions(existsSync(place) ? readFileSync(place, 'utf8') : '')
 }
 
@@ -34,7 +34,7 @@ export function parseExceptions(yaml: string): Exceptions {
   const exceptions: Exception[] = []
   const findings: Finding[] = []
   const report = (line: number, message: string) =>
-    findings.push({ file: exceptionsFile, line, message })
+    findings.push({ file: EXCEPTIONS_FILE, line, message })
 
   for (const error of document.errors) {
     report(counter.linePos(error.pos[0]).line, `${error.message}. Mend the YAML.`)

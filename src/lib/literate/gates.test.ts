@@ -1,5 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process'
-import { join } from 'node:path'
+/** Every way in which chapters and sources can disagree. */
 import { describe, expect, test } from 'vitest'
 import { formatFinding } from './fault.ts'
 import { fixtureTree } from './fixture-tree.ts'
@@ -225,24 +224,5 @@ describe('exceptions', () => {
     expect(findings({ ...hidden, ...excepted(yaml) })).toEqual([
       expect.stringMatching(/^content\/literate-exceptions\.yaml:4: .*needs no exception any more/),
     ])
-  })
-})
-
-describe('the command', () => {
-  const script = join(import.meta.dirname, '../../../scripts/literate.ts')
-
-  test('says in one line that everything holds', () => {
-    const output = execFileSync(process.execPath, [script], {
-      cwd: fixtureTree(good),
-      encoding: 'utf8',
-    })
-    expect(output).toBe('2 snippets in 1 chapters show all 10 lines of 1 files\n')
-  })
-
-  test('prints a line for each finding and fails', () => {
-    const cwd = fixtureTree({ ...good, ...inChapter('<Source of="1-echo/no.ts" whole />') })
-    const { status, stderr } = spawnSync(process.execPath, [script], { cwd, encoding: 'utf8' })
-    expect(status).toBe(1)
-    expect(stderr).toMatch(/^content\/chapters\/week-01\.mdx:13: .*no file.*\n1 thing to mend/)
   })
 })

@@ -1,7 +1,7 @@
 /** Everything that has to hold between the chapters and stages-src. */
 import { type Reading, readChapters } from './chapters.ts'
 import { selectionsOf, shownLines, unshownStretches } from './coverage.ts'
-import { type Exceptions, exceptionsFile, readExceptions } from './exceptions.ts'
+import { EXCEPTIONS_FILE, type Exceptions, readExceptions } from './exceptions.ts'
 import { compareFindings, type Finding, LiterateError } from './fault.ts'
 import { enclosingOf } from './nesting.ts'
 import { calledName, type Lines } from './outline.ts'
@@ -13,7 +13,7 @@ import {
   listSources,
   readSource,
   type SourceFile,
-  stagesFolder,
+  STAGES_FOLDER,
 } from './source-file.ts'
 
 export interface Report {
@@ -96,7 +96,7 @@ function readFiles(root: string): { files: SourceFile[]; findings: Finding[] } {
     } catch (error) {
       if (!(error instanceof LiterateError)) throw error
       findings.push(
-        error.finding ?? { file: `${stagesFolder}/${path}`, line: 1, message: error.message },
+        error.finding ?? { file: `${STAGES_FOLDER}/${path}`, line: 1, message: error.message },
       )
     }
   }
@@ -105,7 +105,7 @@ function readFiles(root: string): { files: SourceFile[]; findings: Finding[] } {
 
 function exceptionFindings(root: string, { exceptions }: Exceptions, reading: Reading): Finding[] {
   return exceptions.flatMap(({ line, selection }) => {
-    const broken = selectionFindings(root, exceptionsFile, line, selection)
+    const broken = selectionFindings(root, EXCEPTIONS_FILE, line, selection)
     if (broken.length > 0) return broken
     const file = readSource(root, selection.of)
     const shown = shownLines(file, selectionsOf(file.path, reading.usages))
@@ -115,7 +115,7 @@ function exceptionFindings(root: string, { exceptions }: Exceptions, reading: Re
     )
     if (missing.length > 0 && isShownInChapters(file.path)) return []
     const message = `${describeSelection(selection)} needs no exception any more. Take it away.`
-    return [{ file: exceptionsFile, line, message }]
+    return [{ file: EXCEPTIONS_FILE, line, message }]
   })
 }
 
@@ -130,11 +130,11 @@ function unshownFindings(
     ...excepted.filter((selection) => selection.of === file.path),
   ]
   return unshownStretches(file, shownLines(file, selections)).map((lines) => ({
-    file: `${stagesFolder}/${file.path}`,
+    file: `${STAGES_FOLDER}/${file.path}`,
     line: lines.first,
     message:
       `${describeLines(file, lines)} shown in no chapter. Show with <Source>, ` +
-      `or except in ${exceptionsFile} with a reason.`,
+      `or except in ${EXCEPTIONS_FILE} with a reason.`,
   }))
 }
 

@@ -1,3 +1,4 @@
+/** The classes of words in code. */
 import { describe, expect, test } from 'vitest'
 import { highlight } from './highlight.ts'
 

@@ -1,6 +1,7 @@
 /** Code cut into coloured pieces by Shiki, once for both themes: a piece has a class, no colour. */
 import { createHighlighterCore, type HighlighterCore, type ThemeRegistration } from 'shiki/core'
 import { createOnigurumaEngine } from 'shiki/engine/oniguruma'
+import { whileUnchanged } from '../while-unchanged.ts'
 
 /** The classes of src/styles/code.css: keyword, function, string, number, comment, type. */
 export type TokenClass = 'k' | 'f' | 's' | 'n' | 'c' | 't'
@@ -13,21 +14,17 @@ export interface Token {
 }
 
 /** For each line of `text`, its pieces; together they are the line. */
-export async function highlight(path: string, text: string): Promise<readonly Token[][]> {
-  const known = tokens.get(path)
-  if (known?.text === text) return known.lines
-  highlighter ??= load()
-  const lines = tokenize(await highlighter, languageOf(path), text)
-  tokens.set(path, { text, lines })
-  return lines
-}
+export const highlight: (path: string, text: string) => Promise<readonly Token[][]> =
+  whileUnchanged(async (path, text) => {
+    highlighter ??= load()
+    return tokenize(await highlighter, languageOf(path), text)
+  })
 
-const tokens = new Map<string, { text: string; lines: Token[][] }>()
 let highlighter: Promise<HighlighterCore> | undefined
 
 function load(): Promise<HighlighterCore> {
   return createHighlighterCore({
-    themes: [theme],
+    themes: [THEME],
     langs: [
       import('shiki/langs/typescript.mjs'),
       import('shiki/langs/c.mjs'),
@@ -45,7 +42,7 @@ function languageOf(path: string): string {
 
 function tokenize(shiki: HighlighterCore, lang: string, text: string): Token[][] {
   // Without a time limit: on a busy machine half a line would stay without colours.
-  const options = { lang, theme: theme.name, tokenizeTimeLimit: 0 }
+  const options = { lang, theme: THEME.name, tokenizeTimeLimit: 0 }
   return shiki.codeToTokensBase(text, options).map((line) => {
     const pieces: Token[] = []
     for (const { offset, content, color } of line) {
@@ -62,7 +59,7 @@ function tokenize(shiki: HighlighterCore, lang: string, text: string): Token[][]
 }
 
 /** TextMate scopes of each class; a colour of the theme is nothing but the name of a class. */
-const scopes: Readonly<Record<TokenClass, readonly string[]>> = {
+const SCOPES: Readonly<Record<TokenClass, readonly string[]>> = {
   k: [
     'keyword.control',
     'keyword.operator.new',
@@ -78,18 +75,18 @@ const scopes: Readonly<Record<TokenClass, readonly string[]>> = {
   // What documentation comments mention is part of the comment.
   c: ['comment', 'comment storage.type', 'comment entity.name.type', 'comment variable.other'],
 }
-const classes = Object.keys(scopes) as TokenClass[]
-const colourOf = (kind: TokenClass) => `#00000${classes.indexOf(kind) + 1}`
-const kinds = new Map<string, TokenClass>(classes.map((kind) => [colourOf(kind), kind]))
-const theme = {
+const CLASSES = Object.keys(SCOPES) as TokenClass[]
+const colourOf = (kind: TokenClass) => `#00000${CLASSES.indexOf(kind) + 1}`
+const kinds = new Map<string, TokenClass>(CLASSES.map((kind) => [colourOf(kind), kind]))
+const THEME = {
   name: 'classes',
   type: 'light',
   fg: '#000000',
   bg: '#FFFFFF',
   settings: [
     { settings: { foreground: '#000000' } },
-    ...classes.map((kind) => ({
-      scope: [...scopes[kind]],
+    ...CLASSES.map((kind) => ({
+      scope: [...SCOPES[kind]],
       settings: { foreground: colourOf(kind) },
     })),
     // Signs are no words, and code inside a template string is code.

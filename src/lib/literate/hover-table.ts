@@ -3,7 +3,7 @@ import { highlight } from './highlight.ts'
 import type { HoverText } from './hover-text.ts'
 import { inlineCode, tokensHtml } from './markup.ts'
 
-const hint = 'Arrow keys move between the names in this code.'
+const HINT = 'Arrow keys move between the names in this code.'
 
 export class HoverTable {
   readonly #texts: HoverText[] = []
@@ -27,7 +27,7 @@ export class HoverTable {
   async html(): Promise<string> {
     if (this.#texts.length === 0) return ''
     const notes = await Promise.all(this.#texts.map(noteHtml))
-    return `<p id="names-hint" hidden>${hint}</p><template id="hovers">${notes.join('')}</template>`
+    return `<p id="names-hint" hidden>${HINT}</p><template id="hovers">${notes.join('')}</template>`
   }
 }
 

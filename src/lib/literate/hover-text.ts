@@ -8,9 +8,9 @@ export interface HoverText {
 }
 
 /** Overloads and object types beyond this many lines are left out. */
-const mostSignatureLines = 8
+const MOST_SIGNATURE_LINES = 8
 /** Paragraphs that would make the note longer than this many characters are left out. */
-const mostDocumentation = 700
+const MOST_DOCUMENTATION = 700
 
 /**
  * Reads the Markdown of a hover: a signature in a fence, then the documentation comment. Of
@@ -27,8 +27,8 @@ function signatureOf(printed: string): string {
   const lines = printed.replaceAll(/^\(alias\) /gm, '').split('\n')
   const imported = lines.findIndex((line) => line.startsWith('import '))
   const kept = imported > 0 ? lines.slice(0, imported) : lines
-  if (kept.length <= mostSignatureLines) return kept.join('\n')
-  return `${kept.slice(0, mostSignatureLines - 1).join('\n')}\n…`
+  if (kept.length <= MOST_SIGNATURE_LINES) return kept.join('\n')
+  return `${kept.slice(0, MOST_SIGNATURE_LINES - 1).join('\n')}\n…`
 }
 
 function paragraphsOf(markdown: string): string[] {
@@ -61,7 +61,7 @@ function shortened(paragraphs: readonly string[]): string[] {
   let length = 0
   for (const paragraph of paragraphs) {
     length += paragraph.length
-    if (kept.length > 0 && length > mostDocumentation) break
+    if (kept.length > 0 && length > MOST_DOCUMENTATION) break
     kept.push(paragraph)
   }
   return kept

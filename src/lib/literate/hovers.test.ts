@@ -1,3 +1,4 @@
+/** What names mean, asked of the compiler. */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'

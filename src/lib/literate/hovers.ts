@@ -10,7 +10,7 @@ import { type HoverText, parseHover } from './hover-text.ts'
 import { LanguageServer, type Place } from './language-server.ts'
 import { importedNamesOf, type Name, namesOf } from './names.ts'
 import { outlineOf } from './outline.ts'
-import { readSource, readSources, type SourceFile, stagesFolder } from './source-file.ts'
+import { readSource, readSources, type SourceFile, STAGES_FOLDER } from './source-file.ts'
 import { isTypeScript, syntaxOf } from './syntax.ts'
 
 /** A place in stages-src: `1-echo/server.ts`, line 12. */
@@ -32,13 +32,13 @@ export interface HoverName {
 /** By path; the names of a file in their order. */
 export type Hovers = ReadonlyMap<string, readonly HoverName[]>
 
-const cacheFile = '.cache/hovers.json'
+const CACHE_FILE = '.cache/hovers.json'
 /** What the compiler goes by, apart from the sources; its own version is in the lock file. */
-const settings = [
+const SETTINGS = [
   'package-lock.json',
   'package.json',
   'tsconfig.json',
-  `${stagesFolder}/tsconfig.json`,
+  `${STAGES_FOLDER}/tsconfig.json`,
 ]
 let latest: { key: string; hovers: Promise<Hovers> } | undefined
 
@@ -73,7 +73,7 @@ export function hoversSoFar(root: string): Hovers {
 /** A hash of everything that the answers depend on. */
 function keyOf(root: string, files: readonly SourceFile[]): string {
   const hash = createHash('sha256').update(root)
-  for (const name of settings) {
+  for (const name of SETTINGS) {
     const path = join(root, name)
     hash.update(`\0${name}\0${existsSync(path) ? readFileSync(path, 'utf8') : ''}`)
   }
@@ -82,7 +82,7 @@ function keyOf(root: string, files: readonly SourceFile[]): string {
 }
 
 function fromCache(root: string, key: string): Promise<Hovers> | undefined {
-  const path = join(root, cacheFile)
+  const path = join(root, CACHE_FILE)
   if (!existsSync(path)) return undefined
   const kept = JSON.parse(readFileSync(path, 'utf8')) as Kept
   return kept.key === key ? Promise.resolve(unpack(kept)) : undefined
@@ -91,12 +91,12 @@ function fromCache(root: string, key: string): Promise<Hovers> | undefined {
 async function ask(root: string, files: readonly SourceFile[], key: string): Promise<Hovers> {
   const server = await LanguageServer.start(root)
   try {
-    for (const { path, text } of files) server.open(join(root, stagesFolder, path), text)
+    for (const { path, text } of files) server.open(join(root, STAGES_FOLDER, path), text)
     const asking = new Asking(root, server)
     const hovers = new Map(
       await Promise.all(files.map(async (file) => [file.path, await asking.about(file)] as const)),
     )
-    const path = join(root, cacheFile)
+    const path = join(root, CACHE_FILE)
     mkdirSync(dirname(path), { recursive: true })
     // Whole or not at all: another build may be reading.
     const unfinished = `${path}.${process.pid}`
@@ -134,7 +134,7 @@ class Asking {
   }
 
   #inStages({ file, line }: Place): Definition | undefined {
-    const path = relative(join(this.#root, stagesFolder), file)
+    const path = relative(join(this.#root, STAGES_FOLDER), file)
     return path.startsWith('..') ? undefined : { path: path.split(sep).join('/'), line: line + 1 }
   }
 
@@ -157,7 +157,7 @@ class Asking {
   #placeOf(file: SourceFile, offset: number): Place {
     const line = syntaxOf(file).lineAt(offset) - 1
     const lineStart = offset === 0 ? 0 : file.text.lastIndexOf('\n', offset - 1) + 1
-    const path = join(this.#root, stagesFolder, file.path)
+    const path = join(this.#root, STAGES_FOLDER, file.path)
     return { file: path, line, character: offset - lineStart }
   }
 }

@@ -1,3 +1,4 @@
+/** The language server, and its death. */
 import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'

@@ -1,13 +1,18 @@
 /**
  * TypeScript's language server, asked in batches: what an editor shows when the pointer
- * rests on a name, and where the name is defined. It speaks the Language Server Protocol:
- * JSON-RPC 2.0 over standard input and output, each message headed by its length.
+ * rests on a name, and where the name is defined.
  */
 import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import {
+  createMessageConnection,
+  type MessageConnection,
+  StreamMessageReader,
+  StreamMessageWriter,
+} from 'vscode-jsonrpc/node'
 
 /** A place in a file: its absolute path, line and character, both from 0. */
 export interface Place {
@@ -18,17 +23,21 @@ export interface Place {
 
 export class LanguageServer {
   readonly #process: ChildProcessByStdio<Writable, Readable, null>
-  readonly #waiting = new Map<number, (answer: Answer) => void>()
-  #unread: Buffer = Buffer.alloc(0)
-  #lastId = 0
+  readonly #connection: MessageConnection
   #hasEnded = false
 
   private constructor(process: ChildProcessByStdio<Writable, Readable, null>) {
     this.#process = process
-    process.stdout.on('data', (bytes: Buffer) => this.#receive(bytes))
-    process.on('exit', () => this.#abandon())
+    this.#connection = createMessageConnection(
+      new StreamMessageReader(process.stdout),
+      new StreamMessageWriter(process.stdin),
+    )
+    // The server asks for settings and to be told of changes: there are none.
+    this.#connection.onRequest(() => null)
+    this.#connection.onError(() => this.#abandon())
+    this.#connection.onClose(() => this.#abandon())
     process.on('error', () => this.#abandon())
-    process.stdin.on('error', () => this.#abandon())
+    this.#connection.listen()
   }
 
   /** Starts a server for the project whose tsconfig.json stands in `root`. */
@@ -65,17 +74,18 @@ export class LanguageServer {
 
   /** What an editor shows for the name at `place`, as Markdown; nothing for no name. */
   async hover(place: Place): Promise<string | undefined> {
-    const result = (await this.#request('textDocument/hover', at(place))) as {
-      contents?: { value?: string }
-    } | null
+    const result = await this.#request<{ contents?: { value?: string } } | null>(
+      'textDocument/hover',
+      at(place),
+    )
     return result?.contents?.value
   }
 
   /** Where the name at `place` is defined; the first place, if there are several. */
   async definition(place: Place): Promise<Place | undefined> {
-    const links = (await this.#request('textDocument/definition', at(place))) as
-      | { targetUri: string; targetSelectionRange: { start: Omit<Place, 'file'> } }[]
-      | null
+    const links = await this.#request<
+      { targetUri: string; targetSelectionRange: { start: Omit<Place, 'file'> } }[] | null
+    >('textDocument/definition', at(place))
     const link = links?.[0]
     if (!link) return undefined
     return { file: fileURLToPath(link.targetUri), ...link.targetSelectionRange.start }
@@ -89,69 +99,29 @@ export class LanguageServer {
     this.#process.stdin.end()
   }
 
-  #request(method: string, params?: unknown): Promise<unknown> {
-    if (this.#hasEnded) return Promise.reject(new Error(ended))
-    this.#lastId += 1
-    const id = this.#lastId
-    this.#send({ id, method, params })
-    return new Promise((resolve, reject) => {
-      this.#waiting.set(id, ({ result, error }) => {
-        if (error) reject(new Error(`${method}: ${error.message}`))
-        else resolve(result)
-      })
-    })
-  }
-
-  #notify(method: string, params?: unknown): void {
-    this.#send({ method, params })
-  }
-
-  #send(message: object): void {
-    const body = JSON.stringify({ jsonrpc: '2.0', ...message })
-    this.#process.stdin.write(`Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`)
-  }
-
-  #receive(bytes: Buffer): void {
-    this.#unread = this.#unread.length === 0 ? bytes : Buffer.concat([this.#unread, bytes])
-    let start = 0
-    for (;;) {
-      const headEnd = this.#unread.indexOf('\r\n\r\n', start)
-      if (headEnd === -1) break
-      const head = this.#unread.toString('latin1', start, headEnd)
-      const bodyEnd = headEnd + 4 + Number(/Content-Length: (\d+)/i.exec(head)?.[1])
-      if (this.#unread.length < bodyEnd) break
-      this.#take(JSON.parse(this.#unread.toString('utf8', headEnd + 4, bodyEnd)))
-      start = bodyEnd
+  async #request<Result>(method: string, ...params: object[]): Promise<Result> {
+    if (this.#hasEnded) throw new Error(ENDED)
+    try {
+      return await this.#connection.sendRequest<Result>(method, ...params)
+    } catch (error) {
+      throw new Error(this.#hasEnded ? ENDED : `${method}: ${(error as Error).message}`)
     }
-    this.#unread = this.#unread.subarray(start)
   }
 
-  #take(message: Answer): void {
-    if (message.id === undefined) return
-    if (message.method !== undefined) {
-      // The server asks for settings and to be told of changes: there are none.
-      this.#send({ id: message.id, result: null })
-      return
-    }
-    this.#waiting.get(message.id)?.(message)
-    this.#waiting.delete(message.id)
+  /** What cannot be told is not waited for: whoever asks next hears that the server has ended. */
+  #notify(method: string, ...params: object[]): void {
+    this.#connection.sendNotification(method, ...params).catch(() => this.#abandon())
   }
 
+  /** Rejects every question that waits for an answer. */
   #abandon(): void {
+    if (this.#hasEnded) return
     this.#hasEnded = true
-    for (const answer of this.#waiting.values()) answer({ error: { message: ended } })
-    this.#waiting.clear()
+    this.#connection.dispose()
   }
 }
 
-const ended = "TypeScript's language server has ended; try `npx tsc --version`"
-
-interface Answer {
-  readonly id?: number
-  readonly method?: string
-  readonly result?: unknown
-  readonly error?: { readonly message: string }
-}
+const ENDED = "TypeScript's language server has ended; try `npx tsc --version`"
 
 function at({ file, line, character }: Place): object {
   return { textDocument: { uri: pathToFileURL(file).href }, position: { line, character } }

@@ -1,3 +1,4 @@
+/** Code as HTML. */
 import { parseHTML } from 'linkedom'
 import { describe, expect, test } from 'vitest'
 import { fileCode, snippetCode } from './code.ts'

@@ -1,3 +1,4 @@
+/** What a file defines, and what encloses what. */
 import { describe, expect, test } from 'vitest'
 import { closersOf, enclosingOf } from './nesting.ts'
 import { outlineOf } from './outline.ts'

@@ -1,3 +1,4 @@
+/** A snippet that fails says where. */
 import { describe, expect, test } from 'vitest'
 import { LiterateError } from './fault.ts'
 import { fixtureTree } from './fixture-tree.ts'

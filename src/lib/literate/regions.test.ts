@@ -1,3 +1,4 @@
+/** Regions, well formed and not. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { regionsOf } from './regions.ts'

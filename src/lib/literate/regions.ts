@@ -5,7 +5,7 @@
  * nest; they may not cross, and a name belongs to one region of its file.
  */
 import type { Finding } from './fault.ts'
-import { type SourceFile, stagesFolder } from './source-file.ts'
+import { type SourceFile, STAGES_FOLDER } from './source-file.ts'
 import { isTypeScript, syntaxOf } from './syntax.ts'
 
 export interface Region {
@@ -65,7 +65,7 @@ function match(file: SourceFile, markers: readonly Marker[]): Regions {
   const open: Marker[] = []
   const opened = new Map<string, number>()
   const report = (line: number, message: string) =>
-    findings.push({ file: `${stagesFolder}/${file.path}`, line, message })
+    findings.push({ file: `${STAGES_FOLDER}/${file.path}`, line, message })
 
   for (const marker of markers) {
     const { line, kind, name } = marker

@@ -18,13 +18,13 @@ export interface Selection {
   readonly collapsed: boolean
 }
 
-const attributes = ['of', 'name', 'region', 'whole', 'imports', 'highlight', 'context', 'collapsed']
+const ATTRIBUTES = ['of', 'name', 'region', 'whole', 'imports', 'highlight', 'context', 'collapsed']
 
 /** Reads the attributes of a `<Source>`; throws a LiterateError on what it cannot mean. */
 export function selectionFrom(given: Readonly<Record<string, unknown>>): Selection {
   for (const attribute of Object.keys(given)) {
-    if (!attributes.includes(attribute)) {
-      throw new LiterateError(`<Source> has no "${attribute}". It has ${attributes.join(', ')}.`)
+    if (!ATTRIBUTES.includes(attribute)) {
+      throw new LiterateError(`<Source> has no "${attribute}". It has ${ATTRIBUTES.join(', ')}.`)
     }
   }
   const of = text(given, 'of')

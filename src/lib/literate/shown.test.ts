@@ -1,3 +1,4 @@
+/** The way from a source back to the chapters. */
 import { expect, test } from 'vitest'
 import { readChapter } from './chapters.ts'
 import { showingsOf } from './shown.ts'

@@ -1,3 +1,4 @@
+/** Which lines a snippet shows. */
 import { describe, expect, test } from 'vitest'
 import { selectionFrom } from './selection.ts'
 import { snippetOf } from './snippet.ts'

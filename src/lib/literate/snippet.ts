@@ -3,7 +3,7 @@ import { LiterateError } from './fault.ts'
 import { type Definition, type Lines, outlineOf } from './outline.ts'
 import { regionsOf } from './regions.ts'
 import type { Selection } from './selection.ts'
-import { type SourceFile, stagesFolder } from './source-file.ts'
+import { type SourceFile, STAGES_FOLDER } from './source-file.ts'
 
 export interface SnippetLine {
   /** As the editor counts, from 1. */
@@ -70,7 +70,7 @@ function passages(file: SourceFile, { what }: Selection): Passages {
   switch (what.kind) {
     case 'whole':
       if (file.text.trim() === '') {
-        throw new LiterateError(`${stagesFolder}/${file.path} is empty. Fill it, or drop this.`)
+        throw new LiterateError(`${STAGES_FOLDER}/${file.path} is empty. Fill it, or drop this.`)
       }
       return { stretches: [{ first: 1, last: file.lines.length }], definitions: [] }
     case 'region':
@@ -88,7 +88,7 @@ function insideRegion(file: SourceFile, name: string): Lines {
   if (!region) {
     const names = regions.map((each) => `${each.name} (line ${each.opens})`).join(', ')
     throw new LiterateError(
-      `${stagesFolder}/${file.path} has no region "${name}". ` +
+      `${STAGES_FOLDER}/${file.path} has no region "${name}". ` +
         (names === ''
           ? `It has none at all: mark the lines with \`// #region ${name}\`.`
           : `It has ${names}.`),
@@ -97,7 +97,7 @@ function insideRegion(file: SourceFile, name: string): Lines {
   const lines = { first: region.opens + 1, last: region.closes - 1 }
   if (file.lines.slice(lines.first - 1, lines.last).every((line) => line.trim() === '')) {
     throw new LiterateError({
-      file: `${stagesFolder}/${file.path}`,
+      file: `${STAGES_FOLDER}/${file.path}`,
       line: region.opens,
       message: `region "${name}" is empty. Put lines in it.`,
     })
@@ -112,7 +112,7 @@ function definitionNamed(file: SourceFile, name: string): Definition {
   if (found.length > 1) {
     const lines = found.map(({ line }) => line).join(' and ')
     throw new LiterateError(
-      `${stagesFolder}/${file.path} defines "${name}" on lines ${lines}. Use a region.`,
+      `${STAGES_FOLDER}/${file.path} defines "${name}" on lines ${lines}. Use a region.`,
     )
   }
   const [definition] = found
@@ -120,7 +120,7 @@ function definitionNamed(file: SourceFile, name: string): Definition {
   const owner = name.split('.')[0]
   const siblings = definitions.find((each) => each.name === owner)?.members ?? definitions
   throw new LiterateError(
-    `${stagesFolder}/${file.path} does not define "${name}". ` +
+    `${STAGES_FOLDER}/${file.path} does not define "${name}". ` +
       `It defines ${siblings.map((each) => each.name).join(', ') || 'nothing by name'}.`,
   )
 }
@@ -130,7 +130,7 @@ function importLines(file: SourceFile, selection: Selection): number[] {
   const { imports } = outlineOf(file)
   if (imports.length > 0) return imports.flatMap(numbersOf)
   throw new LiterateError(
-    `${stagesFolder}/${file.path} has neither imports nor a heading comment. Drop \`imports\`.`,
+    `${STAGES_FOLDER}/${file.path} has neither imports nor a heading comment. Drop \`imports\`.`,
   )
 }
 
@@ -163,7 +163,7 @@ function highlights(file: SourceFile, selection: Selection, numbers: number[]): 
     if (matching.length === 0) {
       throw new LiterateError(
         `highlight "${text}" occurs in no line that is shown. Copy it from ` +
-          `${stagesFolder}/${file.path}, or take it away.`,
+          `${STAGES_FOLDER}/${file.path}, or take it away.`,
       )
     }
     for (const number of matching) found.add(number)

@@ -1,10 +1,11 @@
 /** The files of stages-src, read as text. */
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
+import { whileUnchanged } from '../while-unchanged.ts'
 import { LiterateError } from './fault.ts'
 
 /** Where the servers live, relative to the root of the repository. */
-export const stagesFolder = 'stages-src'
+export const STAGES_FOLDER = 'stages-src'
 
 export interface SourceFile {
   /** Relative to stages-src, with forward slashes: `1-echo/server.ts`. */
@@ -21,31 +22,26 @@ export function sourceFile(path: string, text: string): SourceFile {
   return { path, text, lines }
 }
 
-const known = new Map<string, SourceFile>()
-
 /**
  * Reads one file afresh. As long as its text stays the same, so does the object, and what
  * was computed from it can be kept beside it in a WeakMap.
  */
 export function readSource(root: string, path: string): SourceFile {
-  const place = join(root, stagesFolder, path)
+  const place = join(root, STAGES_FOLDER, path)
   if (!isPathInside(path) || !existsSync(place) || !statSync(place).isFile()) {
     throw new LiterateError(unknownFile(root, path))
   }
-  const text = readFileSync(place, 'utf8')
-  const before = known.get(place)
-  if (before?.text === text) return before
-  const file = sourceFile(path, text)
-  known.set(place, file)
-  return file
+  return sameFile(path, readFileSync(place, 'utf8'))
 }
+
+const sameFile = whileUnchanged(sourceFile)
 
 /**
  * Every file in a folder of stages-src, sorted by path. What stands beside the folders (the
  * compiler's settings) is no source.
  */
 export function listSources(root: string): string[] {
-  const folder = join(root, stagesFolder)
+  const folder = join(root, STAGES_FOLDER)
   if (!existsSync(folder)) return []
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && entry.parentPath !== folder)
@@ -71,5 +67,5 @@ function unknownFile(root: string, path: string): string {
   const name = path.split('/').at(-1)
   const alike = listSources(root).filter((other) => other.split('/').at(-1) === name)
   const hint = alike.length > 0 ? `Is it ${alike.join(' or ')}?` : 'Check the path.'
-  return `there is no file ${stagesFolder}/${path}. ${hint}`
+  return `there is no file ${STAGES_FOLDER}/${path}. ${hint}`
 }

@@ -1,7 +1,7 @@
 /** The syntax tree of a source file, and the line each of its nodes stands on. */
 import { type Comment, type Node, type Program, parseSync, visitorKeys } from 'oxc-parser'
 import { LiterateError } from './fault.ts'
-import { type SourceFile, stagesFolder } from './source-file.ts'
+import { type SourceFile, STAGES_FOLDER } from './source-file.ts'
 
 export interface Syntax {
   readonly program: Program
@@ -26,7 +26,7 @@ export function syntaxOf(file: SourceFile): Syntax {
   const error = errors[0]
   if (error) {
     throw new LiterateError({
-      file: `${stagesFolder}/${file.path}`,
+      file: `${STAGES_FOLDER}/${file.path}`,
       line: lineAt(error.labels[0]?.start ?? 0),
       message: `${error.message}. Mend it.`,
     })

@@ -1,3 +1,4 @@
+/** The note that says where a snippet goes. */
 import { describe, expect, test } from 'vitest'
 import { changesBetween } from './changes.ts'
 import { fixtureTree } from './fixture-tree.ts'

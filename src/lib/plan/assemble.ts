@@ -1,3 +1,4 @@
+/** Makes one plan of the files of `content/plan/`, and finds where they contradict each other. */
 import {
   allResources,
   itemsOfResources,
@@ -66,7 +67,7 @@ export interface Plan {
   citations: Citation[]
 }
 
-const sectionNames = ['debugging', 'performance', 'career', 'timeline', 'success', 'decision']
+const SECTION_NAMES = ['debugging', 'performance', 'career', 'timeline', 'success', 'decision']
 
 /**
  * Builds the plan from the texts of `content/plan/`, keyed by path. Throws one line on the first
@@ -76,7 +77,7 @@ export function assemblePlan(files: Record<string, string>): Plan {
   const stages = [1, 2, 3, 4, 5].map((number) => readStage(files, number))
   const weeks = stages.flatMap((stage) => stage.weeks)
   const resources = read('resources.yaml', resourcesFile)
-  const sections = sectionNames.map((name) => read(`${name}.yaml`, sectionFile))
+  const sections = SECTION_NAMES.map((name) => read(`${name}.yaml`, sectionFile))
   const httpStandard = read('http-standard.yaml', httpStandardFile)
   const { sources } = read('sources.yaml', sourcesFile)
 

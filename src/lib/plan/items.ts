@@ -1,3 +1,4 @@
+/** The items of the plan, of all kinds, in one list. */
 import type { ResourcesFile, Section, StageFile } from './schema.ts'
 
 export type ItemKind =

@@ -1,6 +1,5 @@
-import { z } from 'zod'
-
 /** What the files of `content/plan/` look like: one schema for each kind of file. */
+import { z } from 'zod'
 
 const text = z.string().trim().min(1)
 const stageNumber = z.int().min(1).max(5)

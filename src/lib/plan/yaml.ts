@@ -1,3 +1,4 @@
+/** YAML files with a schema, and mistakes in them told by their line. */
 import { isNode, LineCounter, parseDocument } from 'yaml'
 import type { z } from 'zod'
 

@@ -1,3 +1,4 @@
+/** Plots that compare: bars. */
 import * as Plot from '@observablehq/plot'
 import { formatAlike } from '../format.ts'
 import type { PlotData, PlotRow } from '../results.ts'

@@ -1,6 +1,7 @@
+/** Plots of ranges: a dot for each label. */
 import * as Plot from '@observablehq/plot'
 import type { PlotData } from '../results.ts'
-import { measure, nameRoom, type PlotWidth, ticks } from './frame.ts'
+import { measure, nameRoom, type PlotWidth, TICKS } from './frame.ts'
 import { hue, ranged } from './rows.ts'
 
 /** A dot and its range for every label, one below the other. */
@@ -16,7 +17,7 @@ export function drawDotRows({ rows, unit }: PlotData, width: PlotWidth): Plot.Pl
     x: { ...measure(unit), labelOffset: 38, zero: true, nice: true },
     y: { axis: null, type: 'point', domain: labels, padding: 0.5 },
     marks: [
-      Plot.gridX({ stroke: 'var(--rule)', strokeOpacity: 1, ticks }),
+      Plot.gridX({ stroke: 'var(--rule)', strokeOpacity: 1, ticks: TICKS }),
       Plot.ruleY(ranged(rows), {
         x1: 'low',
         x2: 'high',

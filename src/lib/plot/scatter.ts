@@ -1,6 +1,7 @@
+/** Plots over a quantity: lines and points. */
 import * as Plot from '@observablehq/plot'
 import type { PlotData, PlotRow } from '../results.ts'
-import { formatTick, longest, measure, type PlotWidth, ticks } from './frame.ts'
+import { formatTick, longest, measure, type PlotWidth, TICKS } from './frame.ts'
 import { ranged, seriesHue, seriesName, seriesOf } from './rows.ts'
 
 /** A line for every series, with its points. */
@@ -45,7 +46,7 @@ export function drawScatter(
     },
     y: { ...measure(plot.unit), zero: true, nice: true },
     marks: [
-      Plot.gridY({ stroke: 'var(--rule)', strokeOpacity: 1, ticks }),
+      Plot.gridY({ stroke: 'var(--rule)', strokeOpacity: 1, ticks: TICKS }),
       Plot.ruleX(ranged(plot.rows), {
         x: 'x',
         y1: 'low',

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { unicodeString } from '../../../tests/support/strings.ts'
 import { logEscape } from './log-escape.ts'
 
 /** What a client may send, and what a log shows of it. */
@@ -32,7 +33,7 @@ test('cuts what is too long, between two escapes', () => {
 })
 
 test('is printable, holds no quote, is short enough, and tells all that fits', () => {
-  const text = fc.string({ unit: 'binary' })
+  const text = unicodeString
   fc.assert(
     fc.property(text, fc.integer({ min: 8, max: 60 }), (text, most) => {
       const escaped = logEscape(text, most)

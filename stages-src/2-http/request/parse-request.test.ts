@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { converse, roomy } from '../../../scripts/lib/http/conversation.ts'
 import { mutated, sent } from '../../../scripts/lib/http/requests.ts'
+import { bytesInString } from '../../../tests/support/strings.ts'
 import { parseRequest } from './parse-request.ts'
 import { Request } from './request.ts'
 
@@ -10,9 +11,7 @@ const small = { requestLine: 40, fields: 4, fieldBytes: 120 }
 const stream = fc.oneof(
   fc.array(sent, { maxLength: 3 }).map((all) => all.map(whole).join('')),
   fc.array(mutated, { minLength: 1, maxLength: 3 }).map((all) => all.join('')),
-  fc
-    .string({ unit: 'binary', maxLength: 60 })
-    .map((text) => `GET / HTTP/1.1\r\n${text}`),
+  bytesInString({ maxLength: 60 }).map((text) => `GET / HTTP/1.1\r\n${text}`),
 )
 
 function whole({ head, content }: { head: string; content: string }): string {

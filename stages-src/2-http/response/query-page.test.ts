@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { parseHTML } from 'linkedom'
 import { expect, test } from 'vitest'
 import { requestOf } from '../../../tests/support/request.ts'
+import { unicodeString } from '../../../tests/support/strings.ts'
 import { Request } from '../request/request.ts'
 import { queryPage } from './query-page.ts'
 
@@ -41,7 +42,7 @@ test.each<[query: string | undefined, rows: [string, string][]]>([
 
 test('makes no element of what it is sent', () => {
   fc.assert(
-    fc.property(fc.string({ unit: 'binary' }), (text) => {
+    fc.property(unicodeString, (text) => {
       const { document } = parseHTML(
         queryPage(requestOf(`GET /?a=${encodeURIComponent(text.toWellFormed())}`)),
       )

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { Memory } from '#sys'
 import { FakeFiles } from '../../../tests/support/files.ts'
+import { bytesInString } from '../../../tests/support/strings.ts'
 import { parseRequest } from '../request/parse-request.ts'
 import { Request } from '../request/request.ts'
 import { MediaTypes } from './media-types.ts'
@@ -75,7 +76,7 @@ const value = fc.oneof(
     'gzip',
     'identity;q=0',
   ),
-  fc.string({ unit: 'binary' }),
+  bytesInString(),
 )
 const names = [
   'If-Match',

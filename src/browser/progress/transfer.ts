@@ -1,4 +1,5 @@
-import { merge, nothing, parse, serialize } from '../../lib/progress.ts'
+/** Taking one's progress along, and forgetting it. */
+import { merge, nothing, parse, serialize } from './progress.ts'
 import { change, current, isRefused } from './store.ts'
 
 /** Export to a file, import from one, and forgetting everything: see Transfer.astro. */

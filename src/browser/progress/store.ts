@@ -1,8 +1,7 @@
-import { nothing, type Progress, parse, serialize } from '../../lib/progress.ts'
-
 /** The reader's progress in this browser, shared by every tab of the guide. */
+import { nothing, type Progress, parse, serialize } from './progress.ts'
 
-const key = 'five-servers.progress'
+const KEY = 'five-servers.progress'
 const watchers: ((progress: Progress) => void)[] = []
 
 /** What is kept instead once the browser refused to store (a private window, a full storage). */
@@ -15,7 +14,7 @@ export function current(): Progress {
   if (unstored) return unstored
   let readable = nothing
   try {
-    const text = localStorage.getItem(key)
+    const text = localStorage.getItem(KEY)
     if (text === null) return nothing
     const read = parse(text)
     readable = read?.progress ?? nothing
@@ -32,7 +31,7 @@ export function change(step: (progress: Progress) => Progress): void {
   const after = step(current())
   try {
     if (unstored) unstored = after
-    else localStorage.setItem(key, serialize(after))
+    else localStorage.setItem(KEY, serialize(after))
   } catch {
     unstored = after
   }
@@ -47,8 +46,8 @@ export function watch(watcher: (progress: Progress) => void): void {
 
 /** What could not be read whole is not thrown away: somebody may mend it. */
 function setAside(text: string, readable: Progress): void {
-  localStorage.setItem(`${key}.damaged.${new Date().toISOString()}`, text)
-  localStorage.setItem(key, serialize(readable))
+  localStorage.setItem(`${KEY}.damaged.${new Date().toISOString()}`, text)
+  localStorage.setItem(KEY, serialize(readable))
 }
 
 function tell(): void {
@@ -58,7 +57,7 @@ function tell(): void {
 
 addEventListener('storage', (event) => {
   // Without a key: everything was cleared.
-  if (event.key === key || event.key === null) tell()
+  if (event.key === KEY || event.key === null) tell()
 })
 // A page brought back by the back button has missed what happened meanwhile.
 addEventListener('pageshow', (event) => {

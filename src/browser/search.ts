@@ -19,9 +19,9 @@ interface Place {
   excerpt: string
 }
 
-const shownPages = 8
-const shownPlaces = 3
-const pause = 120
+const SHOWN_PAGES = 8
+const SHOWN_PLACES = 3
+const PAUSE = 120
 
 let pagefind: Promise<Pagefind> | undefined
 
@@ -61,13 +61,15 @@ async function search(dialog: HTMLDialogElement, query: string): Promise<void> {
   }
   let found: Found | null
   try {
-    found = (await (await pagefind)?.debouncedSearch(query, {}, pause)) ?? null
+    found = (await (await pagefind)?.debouncedSearch(query, {}, PAUSE)) ?? null
   } catch {
     state.textContent = 'There is no search index: `npm run build` makes it.'
     return
   }
   if (!found) return
-  const pages = await Promise.all(found.results.slice(0, shownPages).map((result) => result.data()))
+  const pages = await Promise.all(
+    found.results.slice(0, SHOWN_PAGES).map((result) => result.data()),
+  )
   const input = part(dialog, 'input') as HTMLInputElement
   if (input.value !== query) return
   const count = found.results.length
@@ -78,7 +80,7 @@ async function search(dialog: HTMLDialogElement, query: string): Promise<void> {
 
 function pageItem(page: Page): HTMLLIElement {
   const item = document.createElement('li')
-  const places = page.sub_results.filter((place) => place.url !== page.url).slice(0, shownPlaces)
+  const places = page.sub_results.filter((place) => place.url !== page.url).slice(0, SHOWN_PLACES)
   const title = page.meta.title ?? page.url
   item.append(link(page.url, title, places.length === 0 ? page.excerpt : ''))
   if (places.length > 0) {

@@ -1,6 +1,6 @@
 /**
  * A reader's progress: what is ticked, and where reading stopped. Pure: the browser's storage is
- * in src/components/progress/store.ts.
+ * in store.ts.
  *
  * Ticks are kept under the ids of the plan, never under wording or position, so they outlive
  * every edit of the guide; an id this version does not know is kept for one that does.

@@ -1,3 +1,4 @@
+/** Progress survives whatever it meets: edits of the guide, damage, other versions. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { count, merge, nothing, type Progress, parse, serialize, tick, untick } from './progress.ts'

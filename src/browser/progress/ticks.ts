@@ -1,4 +1,5 @@
-import { count, tick, untick } from '../../lib/progress.ts'
+/** Ticks and what they amount to, on any page. */
+import { count, tick, untick } from './progress.ts'
 import { change, current, watch } from './store.ts'
 
 /** Ids by scope: a week, a stage or the whole plan; a stage names its weeks. See Progress.astro. */

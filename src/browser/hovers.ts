@@ -6,9 +6,9 @@
  *
  * A snippet is one stop of the Tab key; arrow keys move between its names.
  */
-const restMilliseconds = 180
-const leaveMilliseconds = 220
-const gap = 6
+const REST_MILLISECONDS = 180
+const LEAVE_MILLISECONDS = 220
+const GAP = 6
 
 const table = document.querySelector<HTMLTemplateElement>('template#hovers')
 if (table) start(table)
@@ -59,10 +59,10 @@ function start(table: HTMLTemplateElement): void {
     const { clientWidth, clientHeight } = document.documentElement
     if (bottom < 0 || top > clientHeight) return hide()
     const { offsetWidth, offsetHeight } = note
-    const isBelow = bottom + gap + offsetHeight <= clientHeight || top < clientHeight - bottom
-    const y = isBelow ? bottom + gap : top - gap - offsetHeight
-    note.style.top = `${Math.max(gap, Math.min(y, clientHeight - gap - offsetHeight))}px`
-    note.style.left = `${Math.max(gap, Math.min(left, clientWidth - gap - offsetWidth))}px`
+    const isBelow = bottom + GAP + offsetHeight <= clientHeight || top < clientHeight - bottom
+    const y = isBelow ? bottom + GAP : top - GAP - offsetHeight
+    note.style.top = `${Math.max(GAP, Math.min(y, clientHeight - GAP - offsetHeight))}px`
+    note.style.left = `${Math.max(GAP, Math.min(left, clientWidth - GAP - offsetWidth))}px`
   }
 
   const isInside = (node: EventTarget | null) => node instanceof Node && note.contains(node)
@@ -71,9 +71,9 @@ function start(table: HTMLTemplateElement): void {
     if (pointerType !== 'mouse') return
     const name = nameAt(target)
     if (name) filled ??= fill(table)
-    if (name) later(restMilliseconds, () => show(name))
+    if (name) later(REST_MILLISECONDS, () => show(name))
     else if (isInside(target)) clearTimeout(timer)
-    else if (current !== document.activeElement) later(leaveMilliseconds, hide)
+    else if (current !== document.activeElement) later(LEAVE_MILLISECONDS, hide)
   })
   document.addEventListener('pointerdown', ({ target, pointerType }) => {
     byTouch = pointerType !== 'mouse'

@@ -1,3 +1,4 @@
+/** The place where reading stopped: remembered in chapters, offered on other pages. */
 import { change, watch } from './store.ts'
 
 /**
