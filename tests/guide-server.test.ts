@@ -43,13 +43,13 @@ test('it answers 503, refuses connections, and goes on when there is room again'
   const isPageOpen = () => descriptors(pid).some(({ target }) => target.startsWith(folder))
   await expect.poll(isPageOpen).toBe(false)
 
-  const makeRoom = exhaustDescriptors(pid)
+  const makeRoom = await exhaustDescriptors(pid)
   expect(await statusOf(address, one)).toBe(503)
   expect(await statusOf(`${address}/nowhere`, one)).toBe(503)
   for (let times = 0; times < 3; times++) {
     expect(await statusOf(address, new Agent())).toBe('ECONNRESET')
   }
-  makeRoom()
+  await makeRoom()
 
   expect(await statusOf(address, one)).toBe(200)
   expect(await statusOf(address, new Agent())).toBe(200)

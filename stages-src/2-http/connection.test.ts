@@ -77,6 +77,7 @@ class Scene {
       handlers: new Map([['/broken', broken]]),
       mediaTypes: new MediaTypes(),
       maxAge: 0,
+      since: 0,
     }
     const waiting = new PollWait(this.stop.stop, this.#listener[0], {
       grace: 1000,

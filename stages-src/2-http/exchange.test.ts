@@ -32,6 +32,7 @@ class Conversation {
         handlers: new Map([['/broken', broken]]),
         mediaTypes: new MediaTypes(),
         maxAge: 0,
+        since: 0,
       },
       limits,
     )

@@ -38,6 +38,7 @@ const file: OpenFile = {
   name: 'file',
   size: bytes.length,
   modified: 0,
+  changed: 0,
   entityTag: '"1"',
   coding: undefined,
 }

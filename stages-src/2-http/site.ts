@@ -19,5 +19,6 @@ export function siteOf(options: SiteOptions): Site {
     handlers: new Map([['/query', queryPage]]),
     mediaTypes: new MediaTypes(options.type),
     maxAge: options.maxAge,
+    since: Date.now(),
   }
 }

@@ -78,6 +78,12 @@ export class Statx {
     return this.memory.view.getUint16(28, true) & S_IFMT
   }
 
+  /** The device that the file lies on, as one number. */
+  get device(): number {
+    const { view } = this.memory
+    return view.getUint32(136, true) * 2 ** 21 + view.getUint32(140, true)
+  }
+
   /** The number of the inode, exact up to 2^53. */
   get inode(): number {
     return this.memory.getInt64(32)

@@ -109,6 +109,20 @@ export function pread(
   return kernelPread(fd, memory.at(offset, count), count, position)
 }
 
+// Only glibc has a function for it.
+const kernelGetdents64 = systemCall(
+  'long syscall(SYS_getdents64, unsigned int fd, void *dirp, unsigned int count)',
+  ['EBADF', 'EFAULT', 'EINVAL', 'ENOENT', 'ENOTDIR'],
+)
+/**
+ * getdents64(2): the next entries of the directory `fd`, as structs linux_dirent64,
+ * into `memory`. How many bytes they take; 0 at the directory's end; or -ENOENT where
+ * it was deleted, -EINVAL where the memory is too small for one.
+ */
+export function getdents64(fd: number, memory: Memory): number {
+  return kernelGetdents64(fd, memory.address, memory.length)
+}
+
 // The last four are of the socket that is written to, as send(2) lists them.
 const kernelSendfile = systemCall(
   'ssize_t sendfile(int out_fd, int in_fd, off_t *offset, size_t count)',

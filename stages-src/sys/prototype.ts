@@ -44,7 +44,10 @@ export function parsePrototype(declaration: string): Prototype {
 }
 
 /** From sys/syscall.h. Calls of recent years have one number everywhere. */
-const numbers = new Map([['openat2', 437]])
+const numbers = new Map([
+  ['openat2', 437],
+  ['getdents64', process.arch === 'arm64' ? 61 : 217],
+])
 
 function parseParameter(text: string): Parameter {
   const match = /^(const )?((?:struct |unsigned )?\w+) (\*?)(\w+)$/.exec(text)

@@ -25,7 +25,7 @@ export class FakeFiles implements Files {
     if (found === undefined) {
       return { kind: 'problem', problem: { status: 404, reason: `openat2 ${path}: ENOENT` } }
     }
-    if (Array.isArray(found)) return { kind: 'directory', entries: found }
+    if (Array.isArray(found)) return { kind: 'directory', entries: found, more: false }
     if ('kind' in found) return found
     const { gzip = false, ...facts } = found as Kept
     const coding = gzip && codings.includes('gzip') ? 'gzip' : undefined
@@ -34,6 +34,7 @@ export class FakeFiles implements Files {
       name: directory ? 'index.html' : (segments.at(-1) ?? ''),
       size: 1000,
       modified: MODIFIED,
+      changed: MODIFIED,
       entityTag: coding === undefined ? '"plain"' : '"gzipped"',
       coding,
       ...facts,

@@ -42,6 +42,9 @@ export const AWKWARD_NAMES = [
 
 const FILES: Record<string, string | Buffer> = {
   'alphabet.txt': ALPHABET,
+  'alphabet[1].txt': ALPHABET,
+  'alphabet|1.txt': ALPHABET,
+  '.well-known/known.txt': 'what a client may ask for without having been told\n',
   'empty.txt': '',
   'index.html': HTML.replace('A page of HTML', 'The front page'),
   'page.html': HTML,

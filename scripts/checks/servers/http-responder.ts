@@ -42,6 +42,7 @@ export abstract class HttpResponder {
         handlers: new Map([['/query', queryPage]]),
         mediaTypes: new MediaTypes(options.type),
         maxAge: options.maxAge,
+        since: Date.now(),
       }
     } catch (error) {
       console.error(userErrorLine(error) ?? error)

@@ -140,6 +140,7 @@ describe('a file', () => {
         name: '1.html',
         size: 11,
         modified: 1_234_567_891,
+        changed: Number(ctimeNs / 1_000_000n),
         entityTag: `"${ino}-11-${seconds}.${ctimeNs % 1_000_000_000n}"`,
         coding: undefined,
       },
@@ -219,9 +220,9 @@ describe('a file', () => {
     const root = opened()
     rmSync(folder, { recursive: true })
     for (const path of ['/a', '/a/', '/a/b', '/index.html']) {
-      expect(seen(root, path), path).toBe(404)
+      expect(seen(root, path), path).toBe(503)
     }
-    expect(listed(root, '/')).toEqual([])
+    expect(seen(root, '/')).toBe(503)
   })
 })
 
@@ -329,7 +330,7 @@ describe('a content coding', () => {
   test('makes no file of a sibling alone', () => {
     put('a.br')
     const root = opened()
-    expect(find(root, '/a', ['br'])).toMatchObject({ status: 404 })
+    expect(find(root, '/a', ['br'])).toMatchObject({ problem: { status: 404 } })
     expect(find(root, '/a.br', ['br'])).toMatchObject({
       content: 'a.br',
       file: { coding: undefined, name: 'a.br' },
@@ -583,14 +584,9 @@ test('what there is no permission for is refused, whoever runs this', () => {
     environment: { UNPRIVILEGED: '1' },
   })
   const { found } = JSON.parse(stdout) as { found: Found[] }
-  expect(found.map((it) => ('status' in it ? it.status : it.kind))).toEqual([
-    403,
-    'file',
-    403,
-    403,
-    403,
-    'directory',
-  ])
+  expect(
+    found.map((it) => ('problem' in it ? it.problem.status : it.kind)),
+  ).toEqual([403, 'file', 403, 403, 403, 'directory'])
 })
 
 describe('a reason for the error log', () => {
@@ -599,7 +595,7 @@ describe('a reason for the error log', () => {
     ['/.env', 'dot-file /.env: ENOENT'],
     ['/%22/', 'openat2 /%22/: ENOENT'],
   ])('names call, path and errno, all on one line: %s', (path, reason) => {
-    expect(find(opened(), path)).toMatchObject({ reason })
+    expect(find(opened(), path)).toMatchObject({ problem: { reason } })
   })
 })
 
@@ -708,4 +704,42 @@ test('a file that is replaced while it is open stays what it was', () => {
   renameSync(join(folder, 'b'), join(folder, 'a'))
   expect(found.kind === 'file' && taken(root, found.file)).toBe('before')
   expect(readFileSync(join(folder, 'a'), 'utf8')).toBe('after')
+})
+
+describe('a root that is not there any more', () => {
+  test('is a 503, and served again when it is back', () => {
+    const place = join(folder, 'place')
+    put('place/a')
+    const root = new DocumentRoot(place, strict)
+    expect(seen(root, '/a')).toBe('place/a')
+    rmSync(place, { recursive: true })
+    expect([seen(root, '/'), seen(root, '/a')]).toEqual([503, 503])
+    mkdirSync(place)
+    expect(listed(root, '/')).toEqual([])
+    put('place/b')
+    expect(seen(root, '/b')).toBe('place/b')
+    root.close()
+  })
+
+  test('gives way to the one in its place, where that has what is asked for', () => {
+    put('new/b')
+    put('place/a')
+    const root = new DocumentRoot(join(folder, 'place'), strict)
+    renameSync(join(folder, 'place'), join(folder, 'old'))
+    renameSync(join(folder, 'new'), join(folder, 'place'))
+    expect(seen(root, '/a')).toBe('place/a')
+    expect(seen(root, '/b')).toBe('new/b')
+    expect(seen(root, '/a')).toBe(404)
+    root.close()
+  })
+})
+
+test('well-known places are served, and nothing hidden in them', () => {
+  put('.well-known/security.txt')
+  put('.well-known/.secret')
+  put('a/.well-known/b')
+  const root = opened()
+  expect(seen(root, '/.well-known/security.txt')).toBe('.well-known/security.txt')
+  expect(seen(root, '/.well-known/.secret')).toBe(404)
+  expect(seen(root, '/a/.well-known/b')).toBe(404)
 })

@@ -24,10 +24,10 @@ import {
   S_IFREG,
 } from '#sys'
 import { type Problem, problem } from '../problem.ts'
-import { type Entry, entriesOf } from './directory-entries.ts'
+import { entriesOf, type Listing } from './directory-entries.ts'
 import { FileFacts } from './file-facts.ts'
 import { fileProblem } from './file-problem.ts'
-import { openDirectory } from './open-directory.ts'
+import { openDirectory, tryDirectory } from './open-directory.ts'
 import { encodePath, type Path } from './path.ts'
 
 /** A content coding that a file may lie ready in: RFC 9110 §8.4.1, RFC 7932. */
@@ -44,6 +44,8 @@ export interface OpenFile {
   readonly size: number
   /** When its content last changed, in milliseconds since the epoch. */
   readonly modified: number
+  /** When anything about it last changed, likewise; nobody can set it back. */
+  readonly changed: number
   /** Strong, with its quotes: RFC 9110 §8.8.3. */
   readonly entityTag: string
   /** The coding that its bytes are in, undefined for none. */
@@ -52,7 +54,7 @@ export interface OpenFile {
 
 export type Found =
   | { readonly kind: 'file'; readonly file: OpenFile }
-  | { readonly kind: 'directory'; readonly entries: readonly Entry[] }
+  | ({ readonly kind: 'directory' } & Listing)
   /** A directory, but the path does not end in a slash. */
   | { readonly kind: 'redirect' }
   | { readonly kind: 'problem'; readonly problem: Problem }
@@ -75,7 +77,8 @@ const suffixes: Readonly<Record<Coding, string>> = { br: '.br', gzip: '.gz' }
 
 /** A directory, open for the life of the server. */
 export class DocumentRoot {
-  readonly #root: number
+  readonly #directory: string
+  #root: number
   readonly #options: RootOptions
   readonly #reading: OpenHow
   readonly #looking: OpenHow
@@ -95,6 +98,7 @@ export class DocumentRoot {
     this.#reading = new OpenHow(careful, resolve)
     this.#looking = new OpenHow(O_PATH | O_CLOEXEC, resolve)
     this.#options = options
+    this.#directory = directory
     this.#root = openDirectory(directory)
   }
 
@@ -105,6 +109,20 @@ export class DocumentRoot {
    * opened in its place.
    */
   find(path: Path, codings: readonly Coding[]): Found {
+    const found = this.#find(path, codings)
+    const isGone = found.kind === 'problem' && found.problem.status === 404
+    if (!isGone) return found
+    switch (this.#comeBack()) {
+      case 'same':
+        return found
+      case 'another':
+        return this.#find(path, codings)
+      case 'none':
+        return { kind: 'problem', problem: problem(503, 'the root is not there') }
+    }
+  }
+
+  #find(path: Path, codings: readonly Coding[]): Found {
     const { segments, directory } = path
     if (this.#isHidden(segments)) return failed('dot-file', -ENOENT, path)
     if (!this.#enter(path)) return failed('path', -ENAMETOOLONG, path)
@@ -126,9 +144,15 @@ export class DocumentRoot {
     return { kind: 'problem', problem: problem(403, reason) }
   }
 
-  /** Whether a name begins with a dot that must not be seen. */
+  /**
+   * Whether a name begins with a dot that must not be seen. '/.well-known/' is there
+   * to be asked for: RFC 8615.
+   */
   #isHidden(segments: readonly string[]): boolean {
-    return !this.#options.dotFiles && segments.some((name) => name.startsWith('.'))
+    if (this.#options.dotFiles) return false
+    return segments.some(
+      (name, at) => name.startsWith('.') && (at > 0 || name !== '.well-known'),
+    )
   }
 
   /**
@@ -157,8 +181,8 @@ export class DocumentRoot {
   // #region describe
   /** The file that was asked about last. */
   #describe(fd: number, name: string, coding: Coding | undefined): OpenFile {
-    const { size, modified, entityTag } = this.#facts
-    return { fd, name, size, modified, entityTag, coding }
+    const { size, modified, changed, entityTag } = this.#facts
+    return { fd, name, size, modified, changed, entityTag, coding }
   }
 
   /** The same file in a coding that the client likes better; `file` is then closed. */
@@ -191,20 +215,17 @@ export class DocumentRoot {
         const reason = `${encodePath(path)} has no ${INDEX}, and is not to be listed`
         return { kind: 'problem', problem: problem(403, reason) }
       }
-      return { kind: 'directory', entries: this.#entries(fd) }
-    } catch (error) {
-      const { errno } = error as NodeJS.ErrnoException
-      if (errno === undefined) throw error
-      return failed('readdir', errno, path)
+      const { segments } = path
+      const listing = entriesOf(
+        fd,
+        (name) => !this.#isHidden([...segments, name]),
+        (name) => this.#behind(name),
+      )
+      if (typeof listing === 'number') return failed('getdents64', listing, path)
+      return { kind: 'directory', ...listing }
     } finally {
       close(fd)
     }
-  }
-
-  /** What `find` would serve of the directory `fd`, which the path leads to. */
-  #entries(fd: number): Entry[] {
-    const entries = entriesOf(fd, (name) => this.#behind(name))
-    return entries.filter(({ name }) => !this.#isHidden([name]))
   }
 
   /** A mark at what a link in the directory leads to, if links may be followed. */
@@ -216,6 +237,22 @@ export class DocumentRoot {
     return fd
   }
   // #endregion list
+
+  // #region come-back
+  /**
+   * Whether the root's name still leads to the directory that is open: where a file
+   * is not found, that may be because the whole directory was deleted, or another
+   * was put in its place. Another one is then served from now on.
+   */
+  #comeBack(): 'same' | 'another' | 'none' {
+    const root = tryDirectory(this.#directory)
+    if (root < 0) return 'none'
+    const isSame = this.#facts.identity(root) === this.#facts.identity(this.#root)
+    close(isSame ? root : this.#root)
+    if (!isSame) this.#root = root
+    return isSame ? 'same' : 'another'
+  }
+  // #endregion come-back
 
   /** Closes a file that is not needed any more: 0, or -errno for the log. */
   release(file: OpenFile): number {

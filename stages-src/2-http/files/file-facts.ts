@@ -32,6 +32,13 @@ export class FileFacts {
     return result < 0 ? result : this.#facts.type
   }
 
+  /** Which file `fd` is, whatever it is called; -errno where nobody can tell. */
+  identity(fd: number): string {
+    const asked = this.ask(fd)
+    const { device, inode } = this.#facts
+    return asked < 0 ? `${asked}` : `${device}:${inode}`
+  }
+
   get size(): number {
     return this.#facts.size
   }
@@ -40,6 +47,12 @@ export class FileFacts {
   get modified(): number {
     const { modified, modifiedNanoseconds } = this.#facts
     return modified * 1000 + Math.floor(modifiedNanoseconds / 1_000_000)
+  }
+
+  /** When anything about it last changed, likewise. */
+  get changed(): number {
+    const { changed, changedNanoseconds } = this.#facts
+    return changed * 1000 + Math.floor(changedNanoseconds / 1_000_000)
   }
 
   /**

@@ -18,6 +18,7 @@ import {
   Pathname,
 } from '#sys'
 import { UserError } from '../../1-echo/user-errors.ts'
+import { memoize } from '../memoize.ts'
 
 /**
  * A descriptor for `directory`, whatever becomes of its name later. Links on the
@@ -25,15 +26,25 @@ import { UserError } from '../../1-echo/user-errors.ts'
  * UserError where there is no such directory, or no openat2(2).
  */
 export function openDirectory(directory: string): number {
-  const path = new Pathname()
-  // A name in UTF-8, one character a byte.
-  const fits = path.append(Buffer.from(directory).toString('latin1'))
-  const how = new OpenHow(O_PATH | O_DIRECTORY | O_CLOEXEC, 0)
-  const result = fits ? openat2(AT_FDCWD, path, how) : -ENAMETOOLONG
+  const result = tryDirectory(directory)
   const trouble = troubles.get(-result)
   if (trouble !== undefined) throw new UserError(trouble(directory))
   return must(result, `openat2 of ${directory}`)
 }
+
+/** The same, or -errno. */
+export function tryDirectory(directory: string): number {
+  const path = paths(directory)
+  return path === 'too long' ? -ENAMETOOLONG : openat2(AT_FDCWD, path, HOW)
+}
+
+/** A name in UTF-8, one character a byte. */
+const paths = memoize(8, (directory: string): Pathname | 'too long' => {
+  const path = new Pathname()
+  return path.append(Buffer.from(directory).toString('latin1')) ? path : 'too long'
+})
+
+const HOW = new OpenHow(O_PATH | O_DIRECTORY | O_CLOEXEC, 0)
 
 const troubles = new Map<number, (directory: string) => string>([
   [ENOENT, (it) => `--root ${it}: there is no such directory`],

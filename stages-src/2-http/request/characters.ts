@@ -7,7 +7,11 @@
 export const TOKEN = 1
 /** RFC 9110 §5.5: visible characters, bytes from 0x80 on, space and tab. */
 export const FIELD_VALUE = 2
-/** RFC 3986 §3.3: what a path is made of, its slashes included, escapes aside. */
+/**
+ * What a path is made of, its slashes included, escapes aside: RFC 3986 §3.3, and
+ * what browsers send as it is (the URL standard's path percent-encode set leaves it
+ * alone). A lone percent sign, which they send too, could be half of anything.
+ */
 export const PATH = 4
 /**
  * What a query is made of: RFC 3986 §3.4, and what browsers send as it is (the URL
@@ -31,6 +35,7 @@ export const SPACE = 0x20
 export const QUOTE = 0x22
 export const PERCENT = 0x25
 export const ASTERISK = 0x2a
+export const DOT = 0x2e
 export const SLASH = 0x2f
 export const ZERO = 0x30
 export const ONE = 0x31
@@ -54,7 +59,7 @@ for (let byte = SPACE; byte <= 0xff; byte += 1) {
   if (byte !== 0x7f) sets[byte] = (sets[byte] as number) | FIELD_VALUE
 }
 add(FIELD_VALUE, '\t')
-add(PATH, `${unreserved}${subDelimiters}:@/`)
+add(PATH, `${unreserved}${subDelimiters}:@/[]|`)
 add(QUERY, `${unreserved}${subDelimiters}:@/?%|^\\{}[]\``)
 add(NAME, `${unreserved}${subDelimiters}`)
 add(AUTHORITY, `${unreserved}${subDelimiters}%:@[]`)

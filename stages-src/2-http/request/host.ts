@@ -2,11 +2,11 @@
 import {
   COLON,
   DIGIT,
+  DOT,
   is,
   isEscape,
   LEFT_BRACKET,
   NAME,
-  PATH,
   PERCENT,
   RIGHT_BRACKET,
   skip,
@@ -36,13 +36,26 @@ export function isAuthority(
   return isPort(bytes, hostEnd + 1, end)
 }
 
-/** A registered name, which an IPv4 address looks like too. */
+/**
+ * The end of a registered name, which an IPv4 address looks like too, or -1 where
+ * one of its labels is empty (RFC 1034 §3.5); the root's, at the end, may be.
+ */
 function nameEnd(bytes: Buffer, start: number, end: number): number {
   let at = skip(bytes, start, end, NAME)
   while (at < end && bytes[at] === PERCENT && isEscape(bytes, at, end)) {
     at = skip(bytes, at + 3, end, NAME)
   }
-  return at
+  return hasEmptyLabel(bytes, start, at) ? -1 : at
+}
+
+function hasEmptyLabel(bytes: Buffer, start: number, end: number): boolean {
+  let last = DOT
+  for (let at = start; at < end; at += 1) {
+    const byte = bytes[at] as number
+    if (byte === DOT && last === DOT) return true
+    last = byte
+  }
+  return false
 }
 
 function isPort(bytes: Buffer, start: number, end: number): boolean {
@@ -60,12 +73,14 @@ function isPort(bytes: Buffer, start: number, end: number): boolean {
 // #region literal
 /** The end of `"[" ( IPv6address / IPvFuture ) "]"`, or -1 where it is neither. */
 function literalEnd(bytes: Buffer, start: number, end: number): number {
-  const bracket = skip(bytes, start + 1, end, PATH)
-  if (bracket === end || bytes[bracket] !== RIGHT_BRACKET) return -1
+  const bracket = bytes.indexOf(RIGHT_BRACKET, start)
+  if (bracket < 0 || bracket >= end || bracket - start > LONGEST_LITERAL) return -1
   const text = bytes.toString('latin1', start + 1, bracket)
   return isIPv6(text) || IPV_FUTURE.test(text) ? bracket + 1 : -1
 }
 
+/** Longer than any address: what is longer need not be looked at. */
+const LONGEST_LITERAL = 128
 const IPV_FUTURE = /^v[\da-f]+\.[\w\-.~!$&'()*+,;=:]+$/i
 
 /**

@@ -13,7 +13,7 @@ const longLine = problem(414, 'the request line is too long (RFC 9112, 3)')
 const noTarget = problem(400, 'a byte that no request-target has (RFC 9112, 3.2)')
 const noVersion = problem(400, 'no version behind one space (RFC 9112, 2.3)')
 const noEnd = problem(400, 'more behind the version (RFC 9112, 3)')
-const otherVersion = problem(505, 'neither HTTP/1.0 nor 1.1 (RFC 9110, 15.6.6)')
+const otherVersion = problem(505, 'another version than HTTP/1 (RFC 9110, 15.6.6)')
 
 // #region line
 /**
@@ -50,8 +50,9 @@ export function parseRequestLine(
 
   const major = bytes[versionEnd - 3]
   const minor = bytes[versionEnd - 1]
-  if (major !== ONE || (minor !== ONE && minor !== ZERO)) return otherVersion
-  into.minorVersion = minor === ONE ? 1 : 0
+  if (major !== ONE) return otherVersion
+  // A higher minor version is read as the highest that is known: RFC 9110 §2.5.
+  into.minorVersion = minor === ZERO ? 0 : 1
   const problem = targetProblem(
     bytes,
     targetStart,

@@ -61,11 +61,13 @@ function later(time: number | undefined, than: number | undefined): boolean {
 /**
  * Whether Range counts: not where If-Range names another version than this one
  * (§13.1.5). Only a strong validator will do, since parts of two versions may not
- * be put together; a date is strong once it is a second old (§8.8.2.2).
+ * be put together: `dateIsStrong` says whether no other content can have had that
+ * date (§8.8.2.2). A client that was sent an entity tag is to send that (§13.1.5).
  */
 export function rangeHolds(
   request: Request,
   { entityTag, lastModified }: Validators,
+  dateIsStrong: boolean,
   now: number,
 ): boolean {
   const ifRange = request.field('if-range')
@@ -74,5 +76,5 @@ export function rangeHolds(
     return entityTag !== undefined && strongMatch(ifRange, entityTag)
   }
   const date = parseHttpDate(ifRange, now)
-  return date !== undefined && date === lastModified && now - date >= 1000
+  return dateIsStrong && date !== undefined && date === lastModified
 }

@@ -1,4 +1,5 @@
 /** Entity-tags and how they are compared: RFC 9110 §8.8.3. */
+import { skipWhitespace } from './list-scanner.ts'
 
 /** Two are the same if neither is weak and they are alike: §8.8.3.2. */
 export function strongMatch(one: string, other: string): boolean {
@@ -26,18 +27,20 @@ export function isEntityTag(text: string): boolean {
  */
 export function entityTags(value: string): string[] {
   const tags: string[] = []
-  MEMBER.lastIndex = 0
-  for (;;) {
-    const member = MEMBER.exec(value)
-    if (member === null) return tags
-    if (member[1] !== undefined) tags.push(member[1])
-    if (MEMBER.lastIndex === value.length) return tags
+  for (let at = 0; ; ) {
+    TAG.lastIndex = skipWhitespace(value, at)
+    const [tag = ''] = TAG.exec(value) ?? []
+    const end = skipWhitespace(value, skipWhitespace(value, at) + tag.length)
+    if (end < value.length && value[end] !== ',') return tags
+    // A member of a list may be empty: RFC 9110 §5.6.1.2.
+    if (tag !== '') tags.push(tag)
+    if (end === value.length) return tags
+    at = end + 1
   }
 }
 
 // 'W/' is case-sensitive; between the quotes stands anything but quotes, spaces and
 // controls.
-const TAG = '(?:W/)?"[\\x21\\x23-\\x7e\\x80-\\xff]*"'
-const WHOLE = new RegExp(`^${TAG}$`)
-// A member of a list may be empty: RFC 9110 §5.6.1.2.
-const MEMBER = new RegExp(`[ \\t]*(${TAG})?[ \\t]*(?:,|$)`, 'y')
+const PATTERN = '(?:W/)?"[\\x21\\x23-\\x7e\\x80-\\xff]*"'
+const TAG = new RegExp(PATTERN, 'y')
+const WHOLE = new RegExp(`^${PATTERN}$`)

@@ -18,7 +18,9 @@ function folder(name: string): Entry {
 
 /** The rows of a page: text, address, size, exact size, date and time. */
 function rows(path: Path, entries: readonly Entry[]) {
-  const { document } = parseHTML(listingPage(path, entries))
+  const { document } = parseHTML(
+    `${Buffer.concat(listingPage(path, { entries, more: false }))}`,
+  )
   return [...document.querySelectorAll('tbody tr')].map((row) => {
     const [, size, modified] = row.querySelectorAll('td')
     return {
@@ -72,7 +74,9 @@ describe('listingPage', () => {
   test('has no way up from the root, and says where nothing is', () => {
     const root: Path = { segments: [], directory: true }
     expect(rows(root, [file('a')]).map(({ name }) => name)).toEqual(['a'])
-    expect(listingPage(root, [])).toContain('This directory is empty.')
+    expect(
+      `${Buffer.concat(listingPage(root, { entries: [], more: false }))}`,
+    ).toContain('This directory is empty.')
     expect(names([])).toEqual([])
   })
 
@@ -87,7 +91,9 @@ describe('listingPage', () => {
 
   test('names the directory in its title and its heading', () => {
     const path = parsePath('/a%3Cb%3E/%C3%A9%0A/') as Path
-    const { document } = parseHTML(listingPage(path, []))
+    const { document } = parseHTML(
+      `${Buffer.concat(listingPage(path, { entries: [], more: false }))}`,
+    )
     for (const place of ['title', 'h1']) {
       expect(document.querySelector(place)?.textContent).toBe('/a<b>/é\ufffd/')
     }
@@ -132,7 +138,9 @@ describe('listingPage', () => {
     ['\u007f\u0001', '\ufffd\ufffd'],
     ['  spaces  ', '  spaces  '],
   ])('shows %j as %j, and as nothing but text', (name, text) => {
-    const { document } = parseHTML(listingPage(here, [file(name)]))
+    const { document } = parseHTML(
+      `${Buffer.concat(listingPage(here, { entries: [file(name)], more: false }))}`,
+    )
     expect(document.querySelectorAll('script, img')).toHaveLength(0)
     expect(names([file(name)])).toEqual([text])
   })
@@ -178,4 +186,10 @@ describe('listingPage', () => {
     })
     return true
   }
+})
+
+test('says so where there is more than it lists', () => {
+  const path = { segments: [], directory: true }
+  const page = `${Buffer.concat(listingPage(path, { entries: [], more: true }))}`
+  expect(page).toContain('There is more here')
 })

@@ -1,39 +1,77 @@
 /** The page that shows what is in a directory. */
-import type { Entry } from '../files/directory-entries.ts'
+import type { Entry, Listing } from '../files/directory-entries.ts'
 import { encodeSegment, type Path } from '../files/path.ts'
+import { memoize } from '../memoize.ts'
 import { escapeHtml, page } from './page.ts'
 
-/** The whole page, as HTML in UTF-8: directories first, by name. */
-export function listingPage(path: Path, entries: readonly Entry[]): string {
-  const rows = entries.map((entry) => ({ ...entry, text: readable(entry.name) }))
-  rows.sort(
-    (one, other) =>
-      Number(other.directory) - Number(one.directory) ||
-      collator.compare(one.text, other.text) ||
-      (one.name < other.name ? -1 : 1),
-  )
+/** How many rows make a piece: a page of many rows is never one string. */
+const PIECE = 500
+
+/** The page, as HTML in UTF-8, in pieces: directories first, by name. */
+export function listingPage(path: Path, { entries, more }: Listing): Buffer[] {
   const isRoot = path.segments.length === 0
-  const body = [...(isRoot ? [] : [PARENT]), ...rows.map(row)].join('\n')
   const title = path.segments.map((name) => `/${readable(name)}`).join('')
-  const table = `<table>\n${HEAD}\n<tbody>\n${body}\n</tbody>\n</table>`
-  return page(`${title}/`, body === '' ? EMPTY : table, STYLE)
+  const isEmpty = isRoot && entries.length === 0
+  const body = isEmpty
+    ? EMPTY
+    : `<table>\n${HEAD}\n<tbody>\n${ROWS}</tbody>\n</table>`
+  const [before = '', after] = page(`${title}/`, body, STYLE).split(ROWS)
+  const pieces = [Buffer.from(isRoot ? before : before + PARENT)]
+  const sorted = entries.map(named).sort(compare)
+  for (let at = 0; at < sorted.length; at += PIECE) {
+    const rows = sorted.slice(at, at + PIECE).map(row)
+    pieces.push(Buffer.from(rows.join('')))
+  }
+  if (more) pieces.push(Buffer.from(MORE))
+  if (after !== undefined) pieces.push(Buffer.from(after))
+  return pieces
 }
 
-/** By letters, not by bytes, and 'week-2' before 'week-10'. */
-const collator = new Intl.Collator('en', { numeric: true })
+/** Where the rows go. */
+const ROWS = '<!-- rows -->'
+
+// #region order
+interface Named extends Entry {
+  /** The name as it is shown, and by what it is sorted. */
+  readonly text: string
+  readonly key: string
+}
+
+function named(entry: Entry): Named {
+  const text = readable(entry.name)
+  return { ...entry, text, key: sortKey(text) }
+}
+
+function compare(one: Named, other: Named): number {
+  if (one.directory !== other.directory) return one.directory ? -1 : 1
+  if (one.key !== other.key) return one.key < other.key ? -1 : 1
+  return one.name > other.name ? -1 : 1 // 'a' before 'A'
+}
+
+/** By letters, not by bytes, and 'week-2' before 'week-10'. Made once a name. */
+function sortKey(text: string): string {
+  const letters = PLAIN.test(text)
+    ? text
+    : text.normalize('NFD').replace(/\p{M}/gu, '')
+  return letters.toLowerCase().replace(/\d+/g, (digits) => digits.padStart(16, '0'))
+}
+
+/** A name that means the same in a URL, in HTML and to a person. */
+const PLAIN = /^[\w.~-]*$/
+// #endregion order
 
 // #region row
-function row(entry: Entry & { text: string }): string {
-  const { name, text, directory, size, modified } = entry
+function row({ name, text, directory, size, modified }: Named): string {
   const slash = directory ? '/' : ''
+  const isPlain = PLAIN.test(name)
   // './', or else a name with a colon would be a URL with a scheme (RFC 3986 §4.2).
-  const href = escapeHtml(`./${encodeSegment(name)}${slash}`)
-  const link = `<a href="${href}"><bdi>${escapeHtml(text)}</bdi>${slash}</a>`
-  const exactly = `${size.toLocaleString('en')} bytes`
+  const href = isPlain ? `./${name}` : escapeHtml(`./${encodeSegment(name)}`)
+  const shown = isPlain ? name : escapeHtml(text)
+  const link = `<a href="${href}${slash}"><bdi>${shown}</bdi>${slash}</a>`
   const amount = directory
     ? ''
-    : `<span title="${exactly}">${humanSize(size)}</span>`
-  return `<tr><td>${link}</td><td>${amount}</td><td>${time(modified)}</td></tr>`
+    : `<span title="${grouped(size)} bytes">${humanSize(size)}</span>`
+  return `<tr><td>${link}</td><td>${amount}</td><td>${time(modified)}</td></tr>\n`
 }
 
 /**
@@ -41,8 +79,14 @@ function row(entry: Entry & { text: string }): string {
  * turn it around are shown as what they are: not fit to be shown.
  */
 function readable(name: string): string {
+  if (PLAIN.test(name)) return name
   const text = Buffer.from(name, 'latin1').toString()
   return text.replace(/[\p{Cc}\p{Bidi_Control}\u2028\u2029]/gu, '\ufffd')
+}
+
+/** '1,234,567', as toLocaleString writes it, but at once. */
+function grouped(bytes: number): string {
+  return `${bytes}`.replace(/\B(?=(?:\d{3})+$)/g, ',')
 }
 
 /** In the unit in which it has up to four digits: '0 B', '9.8 KiB', '64 KiB'. */
@@ -60,12 +104,16 @@ const UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB', 'EiB']
 
 /** In UTC; a time of the file system may be beyond what a Date can hold. */
 function time(milliseconds: number): string {
-  const date = new Date(milliseconds)
+  return minutes(Math.floor(milliseconds / 60_000))
+}
+
+const minutes = memoize(1024, (minute: number) => {
+  const date = new Date(minute * 60_000)
   if (Number.isNaN(date.getTime())) return ''
   const [day = '', hours = ''] = date.toISOString().split('T')
-  const minutes = hours.slice(0, 5)
-  return `<time datetime="${day}T${minutes}Z">${day} <span>${minutes}</span></time>`
-}
+  const clock = hours.slice(0, 5)
+  return `<time datetime="${day}T${clock}Z">${day} <span>${clock}</span></time>`
+})
 // #endregion row
 
 const HEAD = `<thead>
@@ -74,7 +122,10 @@ const HEAD = `<thead>
 </thead>`
 
 const PARENT =
-  '<tr><td><a href="../">Parent directory</a></td><td></td><td></td></tr>'
+  '<tr><td><a href="../">Parent directory</a></td><td></td><td></td></tr>\n'
+
+const MORE =
+  '<tr><td>There is more here than this page lists.</td><td></td><td></td></tr>\n'
 
 const EMPTY = '<p>This directory is empty.</p>'
 

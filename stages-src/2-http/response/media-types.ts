@@ -20,6 +20,11 @@ export class MediaTypes {
     return dot <= 0 ? UNKNOWN : this.#types(name.slice(dot + 1))
   }
 
+  /** The coding that is part of what such a name says: RFC 9110 §8.4. */
+  codingOf(name: string): 'gzip' | undefined {
+    return name.toLowerCase().endsWith('.svgz') ? 'gzip' : undefined
+  }
+
   #typeOf(extension: string): string {
     const type =
       this.#overrides.get(extension.toLowerCase()) ??

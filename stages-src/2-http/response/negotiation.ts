@@ -1,6 +1,7 @@
 /** Which content codings a client takes: RFC 9110 §12.5.3. */
 import type { Coding } from '../files/document-root.ts'
 import { memoize } from '../memoize.ts'
+import { members } from './list-scanner.ts'
 
 export interface Accepted {
   /** Those that the client prefers to no coding at all, best first. */
@@ -40,7 +41,7 @@ function readAcceptEncoding(value: string): Accepted {
 /** The members by name, lower case. One that is malformed is as if it were not there. */
 function readWeights(value: string): Map<string, number> {
   const weights = new Map<string, number>()
-  for (const member of value.split(',')) {
+  for (const member of members(value)) {
     const [, name, weight = '1'] = MEMBER.exec(member) ?? []
     if (name === undefined) continue
     const coding = name.toLowerCase()
@@ -52,4 +53,4 @@ function readWeights(value: string): Map<string, number> {
 
 // codings [ weight ]: §12.4.2 has at most three digits behind the point.
 const MEMBER =
-  /^[ \t]*([\w!#$%&'*+.^`|~-]+)(?:[ \t]*;[ \t]*q=(0(?:\.\d{0,3})?|1(?:\.0{0,3})?))?[ \t]*$/i
+  /^([\w!#$%&'*+.^`|~-]+)(?:[ \t]*;[ \t]*q=(0(?:\.\d{0,3})?|1(?:\.0{0,3})?))?$/i

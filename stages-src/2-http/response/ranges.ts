@@ -1,4 +1,5 @@
 /** Range requests: RFC 9110 §14. */
+import { members } from './list-scanner.ts'
 
 /** A stretch of a representation, in bytes; `last` is in it. */
 export interface Range {
@@ -21,15 +22,13 @@ export function requestedRanges(
   value: string,
   size: number,
 ): readonly Range[] | 'all' | 'none' {
-  const set = /^bytes=(.*)$/i.exec(value)?.[1]
-  if (set === undefined) return 'all'
+  if (!/^bytes=/i.test(value)) return 'all'
   const ranges: Range[] = []
   let specs = 0
-  for (const spec of set.split(',')) {
-    const trimmed = spec.replace(/^[ \t]+|[ \t]+$/g, '')
-    if (trimmed === '') continue
+  for (const spec of members(value.slice('bytes='.length))) {
+    if (spec === '') continue
     specs += 1
-    const range = readRange(trimmed, size)
+    const range = readRange(spec, size)
     if (range === 'invalid' || specs > MOST_RANGES) return 'all'
     if (range !== 'unsatisfiable') ranges.push(range)
   }

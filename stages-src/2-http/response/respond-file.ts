@@ -14,6 +14,8 @@ import { type Response, wholeFile } from './response.ts'
 export interface Terms {
   readonly contentType: string
   readonly cacheControl: string
+  /** When the server began to serve, in milliseconds since the epoch. */
+  readonly since: number
 }
 
 /** The response to a GET or HEAD for `file`. A Problem leaves the file unused. */
@@ -27,7 +29,7 @@ export function respondFile(
   const unmet = unmetCondition(request, validators, now)
   if (unmet === 412) return { status: 412 }
   if (unmet === 304) return notModified(file, terms)
-  const ranges = rangesFor(request, file, validators, now)
+  const ranges = rangesFor(request, file, terms, validators, now)
   if (ranges === 'none') {
     return { status: 416, fields: [['Content-Range', `bytes */${file.size}`]] }
   }
@@ -61,16 +63,29 @@ function validatorsOf({ entityTag, modified }: OpenFile, now: number) {
   return { entityTag, lastModified: past - (past % 1000) }
 }
 
+/**
+ * A file can change twice within the second that its date names, and then two
+ * contents have one date. As far as this server has told anybody, only one has, if
+ * the file is what it was when serving began.
+ */
+function isDateStrong({ changed }: OpenFile, { since }: Terms): boolean {
+  return changed < since
+}
+
 /** What of the file is asked for. */
 function rangesFor(
   request: Request,
   file: OpenFile,
+  terms: Terms,
   validators: Validators,
   now: number,
 ): ReturnType<typeof requestedRanges> {
   // For other methods than GET the field has no meaning: §14.2.
   const value = request.method === 'GET' ? request.field('range') : undefined
-  if (value === undefined || !rangeHolds(request, validators, now)) return 'all'
+  const isStrong = isDateStrong(file, terms)
+  if (value === undefined || !rangeHolds(request, validators, isStrong, now)) {
+    return 'all'
+  }
   const ranges = requestedRanges(value, file.size)
   const several = typeof ranges !== 'string' && ranges.length > 1
   // Content-Encoding is said of the whole content, and a multipart is not encoded.

@@ -5,15 +5,16 @@ import { errorPage } from './error-page.ts'
 import { type Field, NOSNIFF } from './field.ts'
 import { type Response, type Site, wholeFile } from './response.ts'
 
-/** `html` with a status, and with `more` fields behind those of every page. */
+/** `html`, in pieces, with a status, and with `more` fields behind those of every page. */
 export function respondPage(
   method: string,
   status: number,
-  html: Buffer,
+  html: readonly Buffer[],
   more: readonly Field[] = [],
 ): Response {
-  const fields = fieldsOf('text/html; charset=utf-8', html.length, more)
-  const content = method === 'HEAD' ? [] : [html]
+  const length = html.reduce((sum, piece) => sum + piece.length, 0)
+  const fields = fieldsOf('text/html; charset=utf-8', length, more)
+  const content = method === 'HEAD' ? [] : html
   return { status, fields, content, file: undefined }
 }
 
@@ -32,7 +33,7 @@ export function respondProblem(
   const name = `${status}.html`
   const found = root.find({ segments: [name], directory: false }, [])
   if (found.kind !== 'file') {
-    return { ...respondPage(method, status, errorPage(status), fields), problem }
+    return { ...respondPage(method, status, [errorPage(status)], fields), problem }
   }
   const { file } = found
   const all = fieldsOf(mediaTypes.of(name), file.size, fields)

@@ -43,6 +43,7 @@ const site: Site = {
   handlers: new Map([['/query', ({ query }) => `asked: ${query}`]]),
   mediaTypes: new MediaTypes(),
   maxAge: 0,
+  since: NOW,
 }
 
 /** The response, as fields by name. */
@@ -284,7 +285,7 @@ describe('what is no file', () => {
       200,
       'text/html; charset=utf-8',
     ])
-    expect(`${content[0]}`).toContain('a&lt;b')
+    expect(`${Buffer.concat(content as Buffer[])}`).toContain('a&lt;b')
     expect(fields['Last-Modified'] ?? fields.ETag).toBeUndefined()
   })
 

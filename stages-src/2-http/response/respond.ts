@@ -1,5 +1,6 @@
 /** From a request to a response: who answers, and what if nobody can. */
 
+import type { OpenFile } from '../files/document-root.ts'
 import { encodePath, type Path, parsePath } from '../files/path.ts'
 import { memoize } from '../memoize.ts'
 import type { Problem } from '../problem.ts'
@@ -10,7 +11,7 @@ import { redirectPage } from './error-page.ts'
 import type { Field } from './field.ts'
 import { listingPage } from './listing.ts'
 import { type Accepted, acceptedCodings } from './negotiation.ts'
-import { respondFile } from './respond-file.ts'
+import { respondFile, type Terms } from './respond-file.ts'
 import { NO_CACHE, respondPage, respondProblem } from './respond-page.ts'
 import type { Response, Site } from './response.ts'
 import { isRegisteredMethod } from './status.ts'
@@ -47,14 +48,14 @@ function get(request: Request, site: Site, now: number): Response | Problem {
   const path = paths(request.path)
   if ('status' in path) return path
   const accepted = acceptedCodings(request.field('accept-encoding'))
-  const handler = site.handlers.get(path.spelling)
-  if (handler !== undefined) {
-    return made(request, accepted, now, () => handler(request))
-  }
   const found = site.root.find(path, accepted.codings)
+  const handler = site.handlers.get(path.spelling)
+  if (handler !== undefined && found.kind === 'problem') {
+    return made(request, accepted, now, () => [Buffer.from(handler(request))])
+  }
   switch (found.kind) {
     case 'file': {
-      const { file } = found
+      const file = encodedByName(found.file, site)
       const answered =
         file.coding === undefined && !accepted.identity
           ? { status: 406 }
@@ -63,12 +64,18 @@ function get(request: Request, site: Site, now: number): Response | Problem {
       return answered
     }
     case 'directory':
-      return made(request, accepted, now, () => listingPage(path, found.entries))
+      return made(request, accepted, now, () => listingPage(path, found))
     case 'redirect':
       return redirect(request, path)
     case 'problem':
       return found.problem
   }
+}
+
+/** A file whose name says that its bytes are in a coding, as that of '.svgz' does. */
+function encodedByName(file: OpenFile, { mediaTypes }: Site): OpenFile {
+  const coding = file.coding ?? mediaTypes.codingOf(file.name)
+  return coding === file.coding ? file : { ...file, coding }
 }
 
 /**
@@ -80,8 +87,10 @@ const paths = memoize(256, (sent: string) => {
   return 'status' in path ? path : { ...path, spelling: encodePath(path) }
 })
 
-function termsOf(path: Path, name: string, { mediaTypes, maxAge }: Site) {
+function termsOf(path: Path, name: string, site: Site): Terms {
+  const { mediaTypes, maxAge, since } = site
   return {
+    since,
     contentType: mediaTypes.of(name),
     cacheControl: cacheControl(path, maxAge),
   }
@@ -92,7 +101,7 @@ function made(
   request: Request,
   accepted: Accepted,
   now: number,
-  make: () => string,
+  make: () => readonly Buffer[],
 ): Response | Problem {
   if (!accepted.identity) return { status: 406 }
   const validators = { entityTag: undefined, lastModified: undefined }
@@ -101,7 +110,7 @@ function made(
   if (unmet === 304) {
     return { status: 304, fields: [NO_CACHE], content: [], file: undefined }
   }
-  return respondPage(request.method, 200, Buffer.from(make()))
+  return respondPage(request.method, 200, make())
 }
 
 /**
@@ -112,5 +121,5 @@ function redirect({ method, query }: Request, path: Path): Response {
   const directory = encodePath({ ...path, directory: true })
   const location = query === undefined ? directory : `${directory}?${query}`
   const html = Buffer.from(redirectPage(301, location))
-  return respondPage(method, 301, html, [['Location', location]])
+  return respondPage(method, 301, [html], [['Location', location]])
 }

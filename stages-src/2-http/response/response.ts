@@ -14,6 +14,8 @@ export interface Site {
   readonly mediaTypes: MediaTypes
   /** How many seconds a client may use a file without asking; 0: it always asks. */
   readonly maxAge: number
+  /** When it began to be served, in milliseconds since the epoch. */
+  readonly since: number
 }
 
 /** What a document root does for a site. */

@@ -105,6 +105,7 @@ describe('any response', () => {
     handlers: new Map([['/query', queryPage]]),
     mediaTypes: new MediaTypes(),
     maxAge: 0,
+    since: NOW,
   }
 
   test('reads back as what was meant, whatever was asked for', () => {

@@ -41,6 +41,9 @@ const unusual = rows('RFC 3986 §3.2.2', served(), {
 }).map(stricter)
 
 const invalid = rows('RFC 9112 §3.2', refused(400), {
+  dot: ['nothing but a dot', '.'],
+  'empty-label': ['an empty label within a name', 'a..b'],
+  'leading-dot': ['an empty label before a name', '.a'],
   space: ['a space in the host', 'local host'],
   tab: ['a tab in the host', 'local\thost'],
   slash: ['a path behind the host', 'localhost/alphabet.txt'],

@@ -22,6 +22,8 @@ const originForm = rows('RFC 9112 §3.2.1', served(), {
   'percent-encoded': ['a letter that is percent-encoded', '/alph%61bet.txt'],
   'percent-encoded-case': ['escapes in both cases', '/%61lphabet%2etxt?%2E'],
   'all-percent-encoded': ['a name of nothing but escapes', '/%61%6c%70%68%61%62%65%74%2e%74%78%74'],
+  'raw-brackets': ['brackets, as browsers send them', '/alphabet[1].txt'],
+  'raw-bar': ['a vertical bar, as browsers send it', '/alphabet|1.txt'],
   'dot-segment': ['a dot segment', '/./alphabet.txt'],
   'double-dot-segment': ['a double-dot segment within the root', '/sub/../alphabet.txt'],
   'dot-segment-encoded': [
@@ -192,8 +194,6 @@ const wrongCharacters: Case[] = [
     caret: ['a caret', '/alpha^bet.txt'],
     backquote: ['a backquote', '/alpha`bet.txt'],
     brace: ['a brace', '/alpha{bet}.txt'],
-    bar: ['a vertical bar', '/alpha|bet.txt'],
-    bracket: ['a square bracket', '/alpha[bet].txt'],
     'query-angle-bracket': ['an angle bracket in the query', '/alphabet.txt?<script>'],
     'query-obs-text': ['bytes above 127 in the query', '/alphabet.txt?gr\xc3\xbcn'],
     'query-control': ['a control character in the query', '/alphabet.txt?a\x01b'],

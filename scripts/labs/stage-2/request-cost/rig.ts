@@ -70,6 +70,7 @@ const site: Site = {
   handlers: new Map(),
   mediaTypes: new MediaTypes(),
   maxAge: 0,
+  since: Date.now(),
 }
 
 const input = new Memory(65_536)

@@ -1,0 +1,95 @@
+/** That whatever a client sends costs no more than in proportion to its length. */
+import { expect, test } from 'vitest'
+import { FakeFiles } from '../../tests/support/files.ts'
+import { logEscape } from './logs/log-escape.ts'
+import { parseRequest } from './request/parse-request.ts'
+import { Request } from './request/request.ts'
+import { MediaTypes } from './response/media-types.ts'
+import { queryPage } from './response/query-page.ts'
+import { respond } from './response/respond.ts'
+import type { Site } from './response/response.ts'
+
+const NOW = Date.UTC(2026, 10, 23)
+const limits = { requestLine: 1 << 22, fields: 1 << 20, fieldBytes: 1 << 22 }
+const site: Site = {
+  root: new FakeFiles({ 'a.txt': {} }),
+  handlers: new Map([['/query', queryPage]]),
+  mediaTypes: new MediaTypes(),
+  maxAge: 0,
+  since: NOW,
+}
+
+function answer(line: string, fields: string): void {
+  const text = `${line} HTTP/1.1\r\nHost: here\r\n${fields}\r\n`
+  const bytes = Buffer.from(text, 'latin1')
+  const request = new Request()
+  const parsed = parseRequest(bytes, 0, bytes.length, limits, request)
+  if (parsed !== 'request') return
+  respond(request, site, NOW)
+  logEscape(request.line, 2048)
+}
+
+/** The shortest of several runs: what else the machine does only makes them longer. */
+function cost(run: () => void): number {
+  let least = Infinity
+  for (let times = 0; times < 4; times += 1) {
+    const began = performance.now()
+    run()
+    least = Math.min(least, performance.now() - began)
+  }
+  return least
+}
+
+const units = [
+  ' ',
+  '\t',
+  ',',
+  ', ',
+  '"',
+  '\\',
+  '-',
+  '0',
+  ';',
+  'W/"a", ',
+  'a=b;',
+  '%20',
+]
+const fields = [
+  ...['Range: bytes=', 'If-Range: ', 'If-Match: ', 'If-None-Match: '],
+  ...['If-Modified-Since: ', 'If-Unmodified-Since: ', 'Accept-Encoding: '],
+  ...['Expect: ', 'Connection: ', 'Transfer-Encoding: ', 'Referer: '],
+]
+const inputs: [string, (unit: string) => void][] = [
+  ...fields.map((field): [string, (text: string) => void] => [
+    field,
+    (text) => answer('GET /a.txt', `${field}${text}x\r\n`),
+  ]),
+  ['a path', (text) => answer(`GET /${text.replaceAll(/[ \t"]/g, '/')}`, '')],
+  [
+    'a query',
+    (text) => answer(`GET /query?${text.replaceAll(/[ \t"]/g, '&')}`, ''),
+  ],
+  [
+    'a host',
+    (text) => answer(`GET http://${text.replaceAll(/[ \t"]/g, ':')}/`, ''),
+  ],
+  [
+    'many fields',
+    (text) => answer('GET /a.txt', 'If-Match: x\r\n'.repeat(text.length)),
+  ],
+]
+
+test.each(inputs)('%s', (_, send) => {
+  for (const unit of units) {
+    const [small, large] = [8_000, 64_000].map((length) =>
+      unit.repeat(Math.ceil(length / unit.length)),
+    )
+    const [before, after] = [small, large].map((text = '') =>
+      cost(() => send(text)),
+    )
+    // Eight times as long, and were it squared, sixty-four times as dear.
+    expect(after, JSON.stringify(unit)).toBeLessThan(
+      24 * Math.max(before ?? 0, 0.3),
+    )
+  }
+})
