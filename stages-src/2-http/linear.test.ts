@@ -4,6 +4,7 @@ import { FakeFiles } from '../../tests/support/files.ts'
 import { logEscape } from './logs/log-escape.ts'
 import { parseRequest } from './request/parse-request.ts'
 import { Request } from './request/request.ts'
+import { listingPage } from './response/listing.ts'
 import { MediaTypes } from './response/media-types.ts'
 import { queryPage } from './response/query-page.ts'
 import { respond } from './response/respond.ts'
@@ -92,4 +93,21 @@ test.each(inputs)('%s', (_, send) => {
       24 * Math.max(before ?? 0, 0.3),
     )
   }
+})
+
+test('a listing', () => {
+  const entries = Array.from({ length: 16_000 }, (_, number) => ({
+    ...{ name: `f${(number * 7919) % 16_000}.txt`, directory: false },
+    ...{ size: number, modified: NOW },
+  }))
+  const list = (count: number) => () =>
+    listingPage(
+      { segments: [], directory: true },
+      {
+        entries: entries.slice(0, count),
+        more: false,
+      },
+    )
+  const [before, after] = [cost(list(2000)), cost(list(16_000))]
+  expect(after).toBeLessThan(24 * Math.max(before, 0.3))
 })

@@ -181,3 +181,34 @@ describe.concurrent('every errno', () => {
     expect(await stage.stop()).toBe(0)
   })
 })
+
+describe.concurrent('a file that the kernel', () => {
+  async function under(faults: string) {
+    const environment = { SYS_FAULTS: faults }
+    const stage = server({ condition: 'faults', environment })
+    const { host, port } = await stage.listening()
+    const ask = async (path: string) => {
+      const response = await fetch(`http://${host}:${port}${path}`)
+      return { status: response.status, length: (await response.text()).length }
+    }
+    return { stage, ask }
+  }
+
+  test('will not read is a 500, in the answer and in the log', async () => {
+    const { stage, ask } = await under('pread EIO #1')
+    await using _ = stage
+    expect((await ask('/small.txt')).status).toBe(500)
+    expect(await ask('/small.txt')).toEqual({ status: 200, length: 5 })
+    expect(stage.outputLines.at(1)).toMatch(/"GET \/small\.txt HTTP\/1\.1" 500 /)
+    expect(stage.standardError).toContain('pread: EIO')
+  })
+
+  test.each(['EINVAL', 'ENOSYS'])(
+    'will not send by itself is read: %s',
+    async (error) => {
+      const { stage, ask } = await under(`sendfile ${error}`)
+      await using _ = stage
+      expect(await ask('/large.bin')).toEqual({ status: 200, length: 200_000 })
+    },
+  )
+})

@@ -399,3 +399,34 @@ describe('error pages', () => {
     }
   })
 })
+
+describe('what a name alone decides', () => {
+  const own = new FakeFiles({
+    query: { entityTag: '"a file"' },
+    'picture.svgz': {},
+    'new.txt': { changed: NOW + 1 },
+    'old.txt': {},
+  })
+  const mine = { ...site, root: own }
+  const fieldsOf = (path: string, ...more: string[]) => {
+    const { status, fields } = respond(requestOf(`GET ${path}`, ...more), mine, NOW)
+    return { status, ...Object.fromEntries(fields) }
+  }
+
+  test('a file comes before a page that is made', () => {
+    expect(fieldsOf('/query')).toMatchObject({ ETag: '"a file"' })
+  })
+
+  test('the bytes of .svgz are said to be in gzip', () => {
+    expect(fieldsOf('/picture.svgz')).toMatchObject({
+      'Content-Type': 'image/svg+xml',
+      'Content-Encoding': 'gzip',
+    })
+  })
+
+  test('a date is no validator once its file has changed under the server', () => {
+    const asked = ['Range: bytes=0-4', `If-Range: ${DATE}`]
+    expect(fieldsOf('/old.txt', ...asked).status).toBe(206)
+    expect(fieldsOf('/new.txt', ...asked).status).toBe(200)
+  })
+})
