@@ -35,9 +35,10 @@ function headOf(text: string): Head {
   }
 }
 
-const NAME = /(?:[\w\-.~!$&'()*+,;=]|%[\da-f]{2})+/i
+/** No label is empty but the last, which is the root's. */
+const NAME = /(?!\.)(?:[\w\-~!$&'()*+,;=]|\.(?!\.)|%[\da-f]{2})+/i
 const HOST = new RegExp(String.raw`(?:${NAME.source}|\[::1\])(?::\d{0,4})?`, 'i')
-const PATH = /(?:[\w\-.~!$&'()*+,;=:@/]|%(?!00)[\da-f]{2})*/i
+const PATH = /(?:[\w\-.~!$&'()*+,;=:@/[\]|]|%(?!00)[\da-f]{2})*/i
 const QUERY = /(?:\?[\w\-.~!$&'()*+,;=:@/?%|^\\{}[\]`]*)?/
 const TARGET = new RegExp(
   `^(?:/${PATH.source}|http://${HOST.source}(?:/${PATH.source})?)${QUERY.source}$`,
