@@ -84,6 +84,8 @@ describe('from the keyboard', () => {
     await page.locator('pre.code [tabindex="0"]').focus()
     const first = await focused(page)
     await page.keyboard.press('ArrowRight')
+    // What the names mean is fetched when somebody first asks.
+    await note(page).waitFor({ state: 'visible' })
     const second = await focused(page)
     expect(second.text).not.toBe(first.text)
     expect(second.describedBy).toBe('hover')
@@ -109,6 +111,7 @@ describe('from the keyboard', () => {
     await page.goto(page_)
     await page.locator('pre.code [tabindex="0"]').focus()
     await page.keyboard.press('ArrowRight')
+    await note(page).waitFor({ state: 'visible' })
     const { text } = await focused(page)
     await page.keyboard.press('Escape')
     expect(await note(page).isVisible()).toBe(false)
