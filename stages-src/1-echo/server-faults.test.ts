@@ -254,8 +254,9 @@ describe.concurrent('a mistake of the server itself', () => {
 
   test.each(mistakes)('in %s (%s) ends it with one line', async (call, error) => {
     await using server = serverUnder(`${call} ${error} #1`)
-    // accept4 is not called before somebody comes.
-    if (call === 'accept4') await connect(server)
+    // accept4 is not called before somebody comes. The server ends then, and resets
+    // who is in its queue, perhaps before they have seen that they are connected.
+    if (call === 'accept4') await connect(server).catch(() => {})
     expect(await server.ended).toBe(1)
     expect(server.errorLines).toHaveLength(1)
     expect(server.standardError).toMatch(new RegExp(`^${call}: .* \\(${error}\\)`))
