@@ -3,7 +3,7 @@ import { SystemError } from '#sys'
 import { sayError } from './say.ts'
 
 /** What to do about a failed call, by the name of its errno. */
-const advice: Readonly<Record<string, string>> = {
+const ADVICE: Readonly<Record<string, string>> = {
   EADDRINUSE: 'stop what listens there, or choose another port with --port',
   EADDRNOTAVAIL:
     'no interface of this machine has that address; choose another with --host',
@@ -35,7 +35,7 @@ export class UserError extends Error {}
 export function userErrorLine(error: unknown): string | undefined {
   if (error instanceof UserError) return error.message
   if (error instanceof SystemError) {
-    const hint = advice[error.code]
+    const hint = ADVICE[error.code]
     return hint === undefined ? error.message : `${error.message}: ${hint}`
   }
   if (

@@ -182,6 +182,15 @@ describe('the deadline', () => {
   })
 })
 
+test('the deadline holds for bytes that come without a pause, too', () => {
+  const conversation = new Conversation()
+  conversation.hear(put('x'.repeat(900)).slice(0, -500))
+  conversation.now += 20
+  conversation.hear('x')
+  expect(conversation.outcome).toEqual(['408 GET /a.txt HTTP/1.1'])
+  expect(conversation.options).toEqual(['close'])
+})
+
 describe('what is cut short', () => {
   test.each([
     ['', 'end', []],

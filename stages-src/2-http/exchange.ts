@@ -75,6 +75,13 @@ export class Exchange {
   // #region next
   /** What is to be done, given the bytes that are there. */
   next(at: Moment): Next {
+    const next = this.#advance(at)
+    // Whoever sends without a pause leaves nobody the time to wait for the deadline.
+    const isLate = next === 'receive' && at.now >= this.deadline
+    return isLate && this.cutShort('late', at) ? 'respond' : next
+  }
+
+  #advance(at: Moment): Next {
     if (this.#phase === 'head' && !this.#readHead(at)) return 'receive'
     if (this.#phase === 'expectation' && this.#meetsExpectation(at)) {
       this.#phase = 'content'

@@ -39,4 +39,5 @@ export function finishReply(
     errors.write(levelOf(problem.status), `${peer}: ${problem.reason}`)
   }
   access.write(exchange.finish(at, sender.contentSent))
+  sender.end()
 }

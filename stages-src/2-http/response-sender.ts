@@ -80,6 +80,14 @@ export class ResponseSender {
     const isSmall = contentLength(response) <= room
     return this.#gather(isSmall ? room : Math.min(room, FIRST))
   }
+
+  /** Lets go of the response, sent or not: its content may be large. */
+  end(): void {
+    this.#pieces = []
+    this.#piece = 0
+    this.#offset = 0
+    this.#end = 0
+  }
   // #endregion sender
 
   // #region gather

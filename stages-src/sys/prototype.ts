@@ -57,7 +57,7 @@ function parseParameter(text: string): Parameter {
 }
 
 /** Types that POSIX names after their use, and what they are on 64-bit Linux. */
-const widths: Readonly<Record<string, string>> = {
+const WIDTHS: Readonly<Record<string, string>> = {
   ssize_t: 'long',
   socklen_t: 'unsigned int',
   nfds_t: 'unsigned long',
@@ -65,5 +65,5 @@ const widths: Readonly<Record<string, string>> = {
 }
 
 function plain(type: string): string {
-  return widths[type] ?? type
+  return WIDTHS[type] ?? type
 }

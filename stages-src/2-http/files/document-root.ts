@@ -73,7 +73,7 @@ const ATTEMPTS = 8
 
 const INDEX = 'index.html'
 
-const suffixes: Readonly<Record<Coding, string>> = { br: '.br', gzip: '.gz' }
+const SUFFIXES: Readonly<Record<Coding, string>> = { br: '.br', gzip: '.gz' }
 
 /** A directory, open for the life of the server. */
 export class DocumentRoot {
@@ -190,7 +190,7 @@ export class DocumentRoot {
     const { length } = this.#path
     for (const coding of codings) {
       this.#path.truncate(length)
-      if (!this.#path.append(suffixes[coding])) continue
+      if (!this.#path.append(SUFFIXES[coding])) continue
       const fd = this.#open(this.#reading)
       if (fd < 0) continue
       const isFile = this.#facts.ask(fd) === S_IFREG

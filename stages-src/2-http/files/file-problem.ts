@@ -21,7 +21,7 @@ import { encodePath, type Path } from './path.ts'
 
 /** The problem that `call` for `path` answered `result`, a negative one. */
 export function fileProblem(call: string, result: number, path: Path): Problem {
-  const status = statuses.get(-result) ?? 500
+  const status = STATUSES.get(-result) ?? 500
   const reason = `${call} ${encodePath(path)}: ${errorName(result)}`
   // Descriptors or memory ran out, which passes: RFC 9110 §15.6.4.
   return status === 503 ? { status, reason, fields: [RETRY] } : { status, reason }
@@ -29,7 +29,7 @@ export function fileProblem(call: string, result: number, path: Path): Problem {
 
 const RETRY: Field = ['Retry-After', '1']
 
-const statuses = new Map<number, 403 | 404 | 503>([
+const STATUSES = new Map<number, 403 | 404 | 503>([
   // There is no such file, nor could there be.
   [ENOENT, 404],
   [ENOTDIR, 404],

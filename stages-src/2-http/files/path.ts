@@ -12,11 +12,11 @@ export interface Path {
   readonly directory: boolean
 }
 
-const noPath = problem(400, 'not a path (RFC 3986, 3.3)')
-const badEscape = problem(400, 'a percent sign without two digits (RFC 3986, 2.1)')
-const nul = problem(400, 'a NUL in the path (RFC 3986, 7.3)')
-const above = problem(400, 'a path that leads above the root (RFC 3986, 5.2.4)')
-const noSuchName = problem(404, 'an encoded slash, which no name contains')
+const NO_PATH = problem(400, 'not a path (RFC 3986, 3.3)')
+const BAD_ESCAPE = problem(400, 'a percent sign without two digits (RFC 3986, 2.1)')
+const NUL = problem(400, 'a NUL in the path (RFC 3986, 7.3)')
+const ABOVE = problem(400, 'a path that leads above the root (RFC 3986, 5.2.4)')
+const NO_SUCH_NAME = problem(404, 'an encoded slash, which no name contains')
 
 /**
  * Reads a path as it was sent, percent-encoded: a slash, and names between slashes.
@@ -24,7 +24,7 @@ const noSuchName = problem(404, 'an encoded slash, which no name contains')
  * the root, and names with a byte that none can have.
  */
 export function parsePath(encoded: string): Path | Problem {
-  if (!/^\/[\x21-\x7e]*$/.test(encoded)) return noPath
+  if (!/^\/[\x21-\x7e]*$/.test(encoded)) return NO_PATH
   const segments: string[] = []
   let directory = false
   for (const segment of encoded.split('/')) {
@@ -32,19 +32,19 @@ export function parsePath(encoded: string): Path | Problem {
     if (typeof name !== 'string') return name
     directory = name === '' || name === '.' || name === '..'
     if (!directory) segments.push(name)
-    else if (name === '..' && segments.pop() === undefined) return above
+    else if (name === '..' && segments.pop() === undefined) return ABOVE
   }
   return { segments, directory }
 }
 
 /** Once: what comes out is a name, and a percent sign in it a percent sign. */
 function decode(segment: string): string | Problem {
-  if (/%(?![0-9A-Fa-f]{2})/.test(segment)) return badEscape
+  if (/%(?![0-9A-Fa-f]{2})/.test(segment)) return BAD_ESCAPE
   const name = segment.replace(/%(..)/g, (_, digits) =>
     String.fromCharCode(Number.parseInt(digits, 16)),
   )
-  if (name.includes('\0')) return nul
-  return name.includes('/') ? noSuchName : name
+  if (name.includes('\0')) return NUL
+  return name.includes('/') ? NO_SUCH_NAME : name
 }
 
 /**

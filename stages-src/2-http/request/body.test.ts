@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { roomy } from '../../../scripts/lib/http/conversation.ts'
 import { Body } from './body.ts'
-import { chunked, type Framing, noContent } from './request.ts'
+import { CHUNKED, type Framing, NO_CONTENT } from './request.ts'
 
 /** What a body makes of bytes that come in pieces. */
 function take(
@@ -29,7 +29,7 @@ function length(bytes: number): Framing {
 
 describe('content of a known length', () => {
   test('is complete at once where there is none', () => {
-    expect(take(noContent, ['GET'])).toEqual({ taken: 0, done: true })
+    expect(take(NO_CONTENT, ['GET'])).toEqual({ taken: 0, done: true })
     expect(take(length(0), ['GET'])).toEqual({ taken: 0, done: true })
   })
 
@@ -47,7 +47,7 @@ describe('content of a known length', () => {
   test('is measured anew for each request', () => {
     const body = new Body()
     const bytes = Buffer.from('zz')
-    body.start(chunked, 10, roomy)
+    body.start(CHUNKED, 10, roomy)
     body.take(bytes, 0, 2)
     expect(body.problem?.status).toBe(400)
     body.start(length(2), 10, roomy)
@@ -132,8 +132,8 @@ const hostile: [what: string, bytes: string, status: number | undefined][] = [
 
 describe('refused: chunks with', () => {
   test.each(hostile)('%s', (_, bytes, expected) => {
-    expect(take(chunked, [bytes])).toMatchObject({ done: false, status: expected })
-    expect(take(chunked, [...bytes])).toMatchObject({
+    expect(take(CHUNKED, [bytes])).toMatchObject({ done: false, status: expected })
+    expect(take(CHUNKED, [...bytes])).toMatchObject({
       done: false,
       status: expected,
     })
@@ -165,9 +165,9 @@ const fine: [what: string, bytes: string][] = [
 describe('taken: chunks with', () => {
   test.each(fine)('%s', (_, bytes) => {
     const expected = { taken: bytes.length, done: true, status: undefined }
-    expect(take(chunked, [`${bytes}GET`])).toEqual(expected)
-    expect(take(chunked, [...bytes, 'GET'])).toEqual(expected)
-    expect(take(chunked, [bytes.slice(0, -1)])).toMatchObject({
+    expect(take(CHUNKED, [`${bytes}GET`])).toEqual(expected)
+    expect(take(CHUNKED, [...bytes, 'GET'])).toEqual(expected)
+    expect(take(CHUNKED, [bytes.slice(0, -1)])).toMatchObject({
       done: false,
       status: undefined,
     })
@@ -186,7 +186,7 @@ test('any content comes out of its chunks as long as it went in', () => {
       const cut = seed % bytes.length
       const expected = { taken: bytes.length, done: true, status: undefined }
       expect(
-        take(chunked, [bytes.slice(0, cut), `${bytes.slice(cut)}next`]),
+        take(CHUNKED, [bytes.slice(0, cut), `${bytes.slice(cut)}next`]),
       ).toEqual(expected)
     }),
   )

@@ -5,7 +5,7 @@ import { ChunkedContent } from './chunked-content.ts'
 import type { HeadLimits } from './head-limits.ts'
 import type { Framing } from './request.ts'
 
-const tooLarge = problem(413, 'the content is too large (RFC 9110, 15.5.14)')
+const TOO_LARGE = problem(413, 'the content is too large (RFC 9110, 15.5.14)')
 
 /** Finds the end of the content of one request after another. */
 export class Body {
@@ -28,7 +28,7 @@ export class Body {
     this.#chunked.start(limit, trailers)
     this.#remaining = framing.kind === 'length' ? framing.length : 0
     this.done = !this.#isChunked && this.#remaining === 0
-    if (this.#remaining > limit) this.problem = tooLarge
+    if (this.#remaining > limit) this.problem = TOO_LARGE
   }
 
   /** Takes what belongs to the content from bytes[start, end): how many bytes. */

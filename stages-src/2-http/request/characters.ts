@@ -47,26 +47,26 @@ export const LEFT_BRACKET = 0x5b
 export const BACKSLASH = 0x5c
 export const RIGHT_BRACKET = 0x5d
 
-const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
-const digits = '0123456789'
-const unreserved = `${letters}${digits}-._~`
-const subDelimiters = "!$&'()*+,;="
+const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
+const DIGITS = '0123456789'
+const unreserved = `${LETTERS}${DIGITS}-._~`
+const SUB_DELIMITERS = "!$&'()*+,;="
 
 // #region table
 const sets = new Uint16Array(256)
-add(TOKEN, `${letters}${digits}!#$%&'*+-.^_\`|~`)
+add(TOKEN, `${LETTERS}${DIGITS}!#$%&'*+-.^_\`|~`)
 for (let byte = SPACE; byte <= 0xff; byte += 1) {
   if (byte !== 0x7f) sets[byte] = (sets[byte] as number) | FIELD_VALUE
 }
 add(FIELD_VALUE, '\t')
-add(PATH, `${unreserved}${subDelimiters}:@/[]|`)
-add(QUERY, `${unreserved}${subDelimiters}:@/?%|^\\{}[]\``)
-add(NAME, `${unreserved}${subDelimiters}`)
-add(AUTHORITY, `${unreserved}${subDelimiters}%:@[]`)
-add(SCHEME, `${letters}${digits}+-.`)
-add(HEXADECIMAL, `${digits}ABCDEFabcdef`)
-add(DIGIT, digits)
-add(LETTER, letters)
+add(PATH, `${unreserved}${SUB_DELIMITERS}:@/[]|`)
+add(QUERY, `${unreserved}${SUB_DELIMITERS}:@/?%|^\\{}[]\``)
+add(NAME, `${unreserved}${SUB_DELIMITERS}`)
+add(AUTHORITY, `${unreserved}${SUB_DELIMITERS}%:@[]`)
+add(SCHEME, `${LETTERS}${DIGITS}+-.`)
+add(HEXADECIMAL, `${DIGITS}ABCDEFabcdef`)
+add(DIGIT, DIGITS)
+add(LETTER, LETTERS)
 
 function add(set: number, characters: string): void {
   for (const byte of Buffer.from(characters, 'latin1')) {

@@ -6,8 +6,8 @@ import { ChunkLine } from './chunk-line.ts'
 import type { HeadLimits } from './head-limits.ts'
 import { TrailerSection } from './trailer-section.ts'
 
-const badEnd = problem(400, 'no CRLF where a chunk ends (RFC 9112, 7.1)')
-const wasteful = problem(413, 'far more framing than content (RFC 9112, 7.1.1)')
+const BAD_END = problem(400, 'no CRLF where a chunk ends (RFC 9112, 7.1)')
+const WASTEFUL = problem(413, 'far more framing than content (RFC 9112, 7.1.1)')
 
 /**
  * Bytes of framing that are free of charge, and for how many a byte of content
@@ -75,13 +75,13 @@ export class ChunkedContent {
       return problem
     }
     this.#framing -= 1
-    if (this.#framing < 0) return wasteful
+    if (this.#framing < 0) return WASTEFUL
     if (this.#place === 'line') {
       const problem = this.#line.take(byte)
       if (this.#line.done) this.#beginData(this.#line.size)
       return problem
     }
-    if (byte !== (this.#place === 'CR' ? CR : LF)) return badEnd
+    if (byte !== (this.#place === 'CR' ? CR : LF)) return BAD_END
     if (this.#place === 'CR') this.#place = 'LF'
     else this.#beginLine()
     return undefined

@@ -15,13 +15,16 @@ import type { HeadLimits } from './head-limits.ts'
 import { passLineEnd } from './line-end.ts'
 import type { Step } from './step.ts'
 
-const tooMany = problem(431, 'too many fields (RFC 6585, 5)')
-const tooLarge = problem(431, 'the fields are too large (RFC 6585, 5)')
-const folded = problem(400, 'a field line that begins with a space (RFC 9112, 5.2)')
-const noName = problem(400, 'a field without a name (RFC 9112, 5)')
-const space = problem(400, 'a space or tab before a colon (RFC 9112, 5.1)')
-const noColon = problem(400, 'a byte that no field name has (RFC 9110, 5.1)')
-const badValue = problem(400, 'a byte that no field value has (RFC 9110, 5.5)')
+const TOO_MANY = problem(431, 'too many fields (RFC 6585, 5)')
+const TOO_LARGE = problem(431, 'the fields are too large (RFC 6585, 5)')
+const FOLDED = problem(400, 'a field line that begins with a space (RFC 9112, 5.2)')
+const NO_NAME = problem(400, 'a field without a name (RFC 9112, 5)')
+const SPACE_BEFORE_COLON = problem(
+  400,
+  'a space or tab before a colon (RFC 9112, 5.1)',
+)
+const NO_COLON = problem(400, 'a byte that no field name has (RFC 9110, 5.1)')
+const BAD_VALUE = problem(400, 'a byte that no field value has (RFC 9110, 5.5)')
 
 // #region section
 /**
@@ -37,12 +40,12 @@ export function parseFields(
 ): Step {
   const last = start + limits.fieldBytes
   const bound = Math.min(end, last)
-  const short = end < last ? 'need more' : tooLarge
+  const short = end < last ? 'need more' : TOO_LARGE
   for (let at = start; ; ) {
     if (at === bound) return short
     const first = bytes[at]
     if (first === CR || first === LF) return passLineEnd(bytes, at, bound, short)
-    if (into.count === limits.fields) return tooMany
+    if (into.count === limits.fields) return TOO_MANY
     const next = parseFieldLine(bytes, at, bound, short, into)
     if (typeof next !== 'number') return next
     at = next
@@ -63,12 +66,12 @@ function parseFieldLine(
   if (nameEnd === end) return short
   const behind = bytes[nameEnd] as number
   if (behind !== COLON) return nameProblem(behind, nameEnd === name)
-  if (nameEnd === name) return noName
+  if (nameEnd === name) return NO_NAME
 
   let value = nameEnd + 1
   while (value < end && isWhitespace(bytes[value] as number)) value += 1
   const lineEnd = skip(bytes, value, end, FIELD_VALUE)
-  const next = passLineEnd(bytes, lineEnd, end, short, badValue)
+  const next = passLineEnd(bytes, lineEnd, end, short, BAD_VALUE)
   if (typeof next !== 'number') return next
 
   let valueEnd = lineEnd
@@ -79,7 +82,7 @@ function parseFieldLine(
 }
 
 function nameProblem(byte: number, first: boolean): Step {
-  if (!isWhitespace(byte)) return noColon
-  return first ? folded : space
+  if (!isWhitespace(byte)) return NO_COLON
+  return first ? FOLDED : SPACE_BEFORE_COLON
 }
 // #endregion line

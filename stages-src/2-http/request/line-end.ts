@@ -4,8 +4,8 @@ import { problem } from '../problem.ts'
 import { CR, LF } from './characters.ts'
 import type { Step } from './step.ts'
 
-const bareLF = problem(400, 'a line ends in LF without CR (RFC 9112, 2.2)')
-const bareCR = problem(400, 'a CR without LF behind it (RFC 9112, 2.2)')
+const BARE_LF = problem(400, 'a line ends in LF without CR (RFC 9112, 2.2)')
+const BARE_CR = problem(400, 'a CR without LF behind it (RFC 9112, 2.2)')
 
 /**
  * Passes the CRLF that must stand here; `short` is what to say where the bytes end
@@ -18,11 +18,11 @@ export function passLineEnd(
   at: number,
   end: number,
   short: Step,
-  otherwise: Step = bareCR,
+  otherwise: Step = BARE_CR,
 ): Step {
   if (at === end) return short
-  if (bytes[at] === LF) return bareLF
+  if (bytes[at] === LF) return BARE_LF
   if (bytes[at] !== CR) return otherwise
   if (at + 1 === end) return short
-  return bytes[at + 1] === LF ? at + 2 : bareCR
+  return bytes[at + 1] === LF ? at + 2 : BARE_CR
 }

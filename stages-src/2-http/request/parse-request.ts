@@ -66,14 +66,17 @@ function lineSoFar(
 /** What a client may send too much after the content of its previous request. */
 const EMPTY_LINES = 4
 
-const manyEmptyLines = problem(400, 'many empty lines, no request (RFC 9112, 2.2)')
+const MANY_EMPTY_LINES = problem(
+  400,
+  'many empty lines, no request (RFC 9112, 2.2)',
+)
 
 function skipEmptyLines(bytes: Buffer, start: number, end: number): Step {
   let at = start
   for (let lines = 0; ; lines += 1) {
     if (at === end) return 'need more'
     if (bytes[at] !== CR && bytes[at] !== LF) return at
-    if (lines === EMPTY_LINES) return manyEmptyLines
+    if (lines === EMPTY_LINES) return MANY_EMPTY_LINES
     const next = passLineEnd(bytes, at, end, 'need more')
     if (typeof next !== 'number') return next
     at = next

@@ -7,13 +7,13 @@ import type { Request } from './request.ts'
 import { parseTarget, type Target, targetProblem } from './request-target.ts'
 import type { Step } from './step.ts'
 
-const noMethod = problem(400, 'no method and one space behind it (RFC 9112, 3.1)')
-const longMethod = problem(501, 'a method longer than any there is (RFC 9112, 3)')
-const longLine = problem(414, 'the request line is too long (RFC 9112, 3)')
-const noTarget = problem(400, 'a byte that no request-target has (RFC 9112, 3.2)')
-const noVersion = problem(400, 'no version behind one space (RFC 9112, 2.3)')
-const noEnd = problem(400, 'more behind the version (RFC 9112, 3)')
-const otherVersion = problem(505, 'another version than HTTP/1 (RFC 9110, 15.6.6)')
+const NO_METHOD = problem(400, 'no method and one space behind it (RFC 9112, 3.1)')
+const LONG_METHOD = problem(501, 'a method longer than any there is (RFC 9112, 3)')
+const LONG_LINE = problem(414, 'the request line is too long (RFC 9112, 3)')
+const NO_TARGET = problem(400, 'a byte that no request-target has (RFC 9112, 3.2)')
+const NO_VERSION = problem(400, 'no version behind one space (RFC 9112, 2.3)')
+const NO_END = problem(400, 'more behind the version (RFC 9112, 3)')
+const OTHER_VERSION = problem(505, 'another version than HTTP/1 (RFC 9110, 15.6.6)')
 
 // #region line
 /**
@@ -29,11 +29,11 @@ export function parseRequestLine(
 ): Step {
   const last = start + limit + '\r\n'.length
   const bound = Math.min(end, last)
-  const short = end < last ? 'need more' : longLine
+  const short = end < last ? 'need more' : LONG_LINE
 
   const methodEnd = skip(bytes, start, bound, TOKEN)
-  if (methodEnd === bound) return end < last ? 'need more' : longMethod
-  if (methodEnd === start || bytes[methodEnd] !== SPACE) return noMethod
+  if (methodEnd === bound) return end < last ? 'need more' : LONG_METHOD
+  if (methodEnd === start || bytes[methodEnd] !== SPACE) return NO_METHOD
   into.method = methodName(bytes, start, methodEnd)
 
   const targetStart = methodEnd + 1
@@ -41,16 +41,17 @@ export function parseRequestLine(
   if (typeof targetEnd !== 'number') return targetEnd
   if (targetEnd === bound) return short
   const behind = bytes[targetEnd]
-  if (behind !== SPACE) return behind === CR || behind === LF ? noVersion : noTarget
+  if (behind !== SPACE)
+    return behind === CR || behind === LF ? NO_VERSION : NO_TARGET
 
   const versionEnd = parseVersion(bytes, targetEnd, bound, short)
   if (typeof versionEnd !== 'number') return versionEnd
-  const next = passLineEnd(bytes, versionEnd, bound, short, noEnd)
+  const next = passLineEnd(bytes, versionEnd, bound, short, NO_END)
   if (typeof next !== 'number') return next
 
   const major = bytes[versionEnd - 3]
   const minor = bytes[versionEnd - 1]
-  if (major !== ONE) return otherVersion
+  if (major !== ONE) return OTHER_VERSION
   // A higher minor version is read as the highest that is known: RFC 9110 §2.5.
   into.minorVersion = minor === ZERO ? 0 : 1
   const problem = targetProblem(
@@ -71,10 +72,10 @@ const target: Target = { form: 'origin', path: 0, pathEnd: 0, end: 0 }
 
 // #region method
 /** Those that come often, so that their names need not be made again and again. */
-const common = ['GET', 'HEAD', 'OPTIONS', 'POST', 'CONNECT']
+const COMMON = ['GET', 'HEAD', 'OPTIONS', 'POST', 'CONNECT']
 
 function methodName(bytes: Buffer, start: number, end: number): string {
-  for (const name of common) {
+  for (const name of COMMON) {
     if (isText(bytes, start, end, name)) return name
   }
   return bytes.toString('latin1', start, end)
@@ -108,7 +109,7 @@ function parseVersion(
     if (start + i === end) return short
     const byte = bytes[start + i] as number
     const expected = VERSION.charCodeAt(i)
-    if (expected === ZERO ? !is(byte, DIGIT) : byte !== expected) return noVersion
+    if (expected === ZERO ? !is(byte, DIGIT) : byte !== expected) return NO_VERSION
   }
   return start + VERSION.length
 }

@@ -30,13 +30,13 @@ export interface Target {
   end: number
 }
 
-const noForm = problem(400, 'a target in none of the four forms (RFC 9112, 3.2)')
-const badEscape = problem(400, 'a percent sign without two digits (RFC 3986, 2.1)')
-const nul = problem(400, 'a NUL in the path (RFC 3986, 7.3)')
-const badHost = problem(400, 'a URI without a proper host (RFC 9110, 4.2)')
-const noPort = problem(400, 'CONNECT without host and port (RFC 9112, 3.2.3)')
-const noOptions = problem(400, "'*' for other than OPTIONS (RFC 9112, 3.2.4)")
-const otherScheme = problem(421, 'a scheme other than http (RFC 9110, 7.4)')
+const NO_FORM = problem(400, 'a target in none of the four forms (RFC 9112, 3.2)')
+const BAD_ESCAPE = problem(400, 'a percent sign without two digits (RFC 3986, 2.1)')
+const NUL = problem(400, 'a NUL in the path (RFC 3986, 7.3)')
+const BAD_HOST = problem(400, 'a URI without a proper host (RFC 9110, 4.2)')
+const NO_PORT = problem(400, 'CONNECT without host and port (RFC 9112, 3.2.3)')
+const NO_OPTIONS = problem(400, "'*' for other than OPTIONS (RFC 9112, 3.2.4)")
+const OTHER_SCHEME = problem(421, 'a scheme other than http (RFC 9110, 7.4)')
 
 // #region forms
 /**
@@ -68,7 +68,7 @@ export function parseTarget(
     into.form = 'asterisk'
     return start + 1
   }
-  if (!is(first, LETTER)) return noForm
+  if (!is(first, LETTER)) return NO_FORM
   into.form = 'absolute'
   return parseAbsolute(bytes, start, end, into)
 }
@@ -85,11 +85,11 @@ export function targetProblem(
     case 'origin':
       return undefined
     case 'absolute':
-      return isHttp(bytes, start, end) ? undefined : otherScheme
+      return isHttp(bytes, start, end) ? undefined : OTHER_SCHEME
     case 'asterisk':
-      return method === 'OPTIONS' ? undefined : noOptions
+      return method === 'OPTIONS' ? undefined : NO_OPTIONS
     case 'authority':
-      return isAuthority(bytes, start, end, 'with port') ? undefined : noPort
+      return isAuthority(bytes, start, end, 'with port') ? undefined : NO_PORT
   }
 }
 // #endregion forms
@@ -104,13 +104,13 @@ function parseAbsolute(
   let at = skip(bytes, start, end, SCHEME)
   for (const expected of [COLON, SLASH, SLASH]) {
     if (at === end) return end
-    if (bytes[at] !== expected) return noForm
+    if (bytes[at] !== expected) return NO_FORM
     at += 1
   }
   const authorityEnd = skip(bytes, at, end, AUTHORITY)
   if (authorityEnd === end) return end
   if (isHttp(bytes, start, end) && !isAuthority(bytes, at, authorityEnd)) {
-    return badHost
+    return BAD_HOST
   }
   return parsePathAndQuery(bytes, authorityEnd, end, into)
 }
@@ -132,8 +132,8 @@ function parsePathAndQuery(
   let at = skip(bytes, start, end, PATH)
   while (at < end && bytes[at] === PERCENT) {
     if (at + 2 >= end) return end
-    if (!isEscape(bytes, at, end)) return badEscape
-    if (bytes[at + 1] === ZERO && bytes[at + 2] === ZERO) return nul
+    if (!isEscape(bytes, at, end)) return BAD_ESCAPE
+    if (bytes[at + 1] === ZERO && bytes[at + 2] === ZERO) return NUL
     at = skip(bytes, at + 3, end, PATH)
   }
   into.pathEnd = at

@@ -8,8 +8,8 @@ export type Framing =
   | { readonly kind: 'length'; readonly length: number }
   | { readonly kind: 'chunked' }
 
-export const noContent: Framing = { kind: 'none' }
-export const chunked: Framing = { kind: 'chunked' }
+export const NO_CONTENT: Framing = { kind: 'none' }
+export const CHUNKED: Framing = { kind: 'chunked' }
 
 /**
  * A request's head, read out of a buffer: `field` and `line` are good until those
@@ -28,7 +28,7 @@ export class Request {
   /** What stands behind the first '?', as sent. */
   query: string | undefined
   minorVersion: 0 | 1 = 1
-  framing: Framing = noContent
+  framing: Framing = NO_CONTENT
   /** Whether version and Connection ask for a further request on the connection. */
   keepAlive = false
   /** Whether the client waits for a 100 before it sends the content. */
@@ -64,7 +64,7 @@ export class Request {
     this.path = ''
     this.query = undefined
     this.minorVersion = 1
-    this.framing = noContent
+    this.framing = NO_CONTENT
     this.keepAlive = false
     this.expectsContinue = false
     this.headLength = 0

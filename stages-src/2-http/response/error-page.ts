@@ -10,7 +10,7 @@ export function errorPage(status: number): Buffer {
 }
 
 const pages = memoize(64, (status: number) => {
-  const sentence = sentences[status] ?? 'The server could not do what was asked.'
+  const sentence = SENTENCES[status] ?? 'The server could not do what was asked.'
   const body = `<p>${escapeHtml(sentence)}</p>`
   return Buffer.from(page(`${status} ${reasonPhrase(status)}`, body))
 })
@@ -25,7 +25,7 @@ export function redirectPage(status: number, location: string): string {
 }
 
 /** What happened, and where there is something to do about it, what. */
-const sentences: Readonly<Record<number, string>> = {
+const SENTENCES: Readonly<Record<number, string>> = {
   400: 'The request is malformed, so the server will not guess what it means.',
   403: 'This is here, and the server may not hand it out.',
   404: 'There is nothing at this address. Check how it is spelled.',

@@ -29,19 +29,19 @@ export function parseHttpDate(text: string, now: number): number | undefined {
 
 // #region forms
 const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ')
-const month = `(?<month>${MONTHS.join('|')})`
-const day = '(?<day>\\d\\d)'
-const clock = '(?<hour>\\d\\d):(?<minute>\\d\\d):(?<second>\\d\\d)'
-const weekday = '(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)'
-const longWeekday = '(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day'
-const year = '(?<year>\\d{4})'
+const MONTH = `(?<month>${MONTHS.join('|')})`
+const DAY = '(?<day>\\d\\d)'
+const CLOCK = '(?<hour>\\d\\d):(?<minute>\\d\\d):(?<second>\\d\\d)'
+const WEEKDAY = '(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)'
+const LONG_WEEKDAY = '(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day'
+const YEAR = '(?<year>\\d{4})'
 
-const IMF_FIXDATE = new RegExp(`^${weekday}, ${day} ${month} ${year} ${clock} GMT$`)
+const IMF_FIXDATE = new RegExp(`^${WEEKDAY}, ${DAY} ${MONTH} ${YEAR} ${CLOCK} GMT$`)
 const RFC_850 = new RegExp(
-  `^${longWeekday}, ${day}-${month}-(?<year>\\d\\d) ${clock} GMT$`,
+  `^${LONG_WEEKDAY}, ${DAY}-${MONTH}-(?<year>\\d\\d) ${CLOCK} GMT$`,
 )
 const ASCTIME = new RegExp(
-  `^${weekday} ${month} (?<day>[ \\d]\\d) ${clock} ${year}$`,
+  `^${WEEKDAY} ${MONTH} (?<day>[ \\d]\\d) ${CLOCK} ${YEAR}$`,
 )
 // #endregion forms
 

@@ -17,10 +17,12 @@ export function listingPage(path: Path, { entries, more }: Listing): Buffer[] {
     : `<table>\n${HEAD}\n<tbody>\n${ROWS}</tbody>\n</table>`
   const [before = '', after] = page(`${title}/`, body, STYLE).split(ROWS)
   const pieces = [Buffer.from(isRoot ? before : before + PARENT)]
-  const sorted = entries.map(named).sort(compare)
-  for (let at = 0; at < sorted.length; at += PIECE) {
-    const rows = sorted.slice(at, at + PIECE).map(row)
-    pieces.push(Buffer.from(rows.join('')))
+  const sorted = entries.map(withKey).sort(compare)
+  for (let at = 0; at < sorted.length; ) {
+    let rows = ''
+    const end = Math.min(at + PIECE, sorted.length)
+    for (; at < end; at += 1) rows += row((sorted[at] as Keyed).entry)
+    pieces.push(Buffer.from(rows))
   }
   if (more) pieces.push(Buffer.from(MORE))
   if (after !== undefined) pieces.push(Buffer.from(after))
@@ -31,20 +33,18 @@ export function listingPage(path: Path, { entries, more }: Listing): Buffer[] {
 const ROWS = '<!-- rows -->'
 
 // #region order
-interface Named extends Entry {
-  /** The name as it is shown, and by what it is sorted. */
-  readonly text: string
+interface Keyed {
+  readonly entry: Entry
   readonly key: string
 }
 
-function named(entry: Entry): Named {
-  const text = readable(entry.name)
-  return { ...entry, text, key: sortKey(text) }
+function withKey(entry: Entry): Keyed {
+  return { entry, key: sortKey(readable(entry.name)) }
 }
 
-function compare(one: Named, other: Named): number {
+function compare({ entry: one, key }: Keyed, { entry: other, key: than }: Keyed) {
   if (one.directory !== other.directory) return one.directory ? -1 : 1
-  if (one.key !== other.key) return one.key < other.key ? -1 : 1
+  if (key !== than) return key < than ? -1 : 1
   return one.name > other.name ? -1 : 1 // 'a' before 'A'
 }
 
@@ -61,12 +61,12 @@ const PLAIN = /^[\w.~-]*$/
 // #endregion order
 
 // #region row
-function row({ name, text, directory, size, modified }: Named): string {
+function row({ name, directory, size, modified }: Entry): string {
   const slash = directory ? '/' : ''
   const isPlain = PLAIN.test(name)
   // './', or else a name with a colon would be a URL with a scheme (RFC 3986 §4.2).
   const href = isPlain ? `./${name}` : escapeHtml(`./${encodeSegment(name)}`)
-  const shown = isPlain ? name : escapeHtml(text)
+  const shown = isPlain ? name : escapeHtml(readable(name))
   const link = `<a href="${href}${slash}"><bdi>${shown}</bdi>${slash}</a>`
   const amount = directory
     ? ''

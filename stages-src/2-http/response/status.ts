@@ -2,11 +2,11 @@
 
 /** The reason phrase of a status code; empty for one that is not registered. */
 export function reasonPhrase(status: number): string {
-  return phrases[status] ?? ''
+  return PHRASES[status] ?? ''
 }
 
 // https://www.iana.org/assignments/http-status-codes
-const phrases: Readonly<Record<number, string>> = {
+const PHRASES: Readonly<Record<number, string>> = {
   100: 'Continue',
   101: 'Switching Protocols',
   102: 'Processing',
