@@ -15,7 +15,7 @@ import {
 } from '#sys'
 import { pair } from '../../tests/support/kernel.ts'
 import type { Ending } from './ending.ts'
-import type { OpenFile } from './files/document-root.ts'
+import type { OpenFile } from './files/found.ts'
 import type { Piece, Response } from './response/response.ts'
 import { ResponseSender } from './response-sender.ts'
 

@@ -1,5 +1,5 @@
 import type { Entry } from '../../stages-src/2-http/files/directory-entries.ts'
-import type { Found, OpenFile } from '../../stages-src/2-http/files/document-root.ts'
+import type { Found, OpenFile } from '../../stages-src/2-http/files/found.ts'
 import type { Path } from '../../stages-src/2-http/files/path.ts'
 import type { Files } from '../../stages-src/2-http/response/response.ts'
 

@@ -1,5 +1,5 @@
 /** Which content codings a client takes: RFC 9110 §12.5.3. */
-import type { Coding } from '../files/document-root.ts'
+import type { Coding } from '../files/found.ts'
 import { memoize } from '../memoize.ts'
 import { members } from './list-scanner.ts'
 

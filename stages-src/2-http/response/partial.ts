@@ -1,6 +1,6 @@
 /** Parts of a file: 206, RFC 9110 §15.3.7. */
 import { randomUUID } from 'node:crypto'
-import type { OpenFile } from '../files/document-root.ts'
+import type { OpenFile } from '../files/found.ts'
 import type { Field } from './field.ts'
 import type { Range } from './ranges.ts'
 import { type Piece, type Response, sliceOf } from './response.ts'

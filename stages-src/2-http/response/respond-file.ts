@@ -1,6 +1,6 @@
 /** A file as a response: whole, in part, unchanged, or not on these conditions. */
 
-import type { OpenFile } from '../files/document-root.ts'
+import type { OpenFile } from '../files/found.ts'
 import type { Problem } from '../problem.ts'
 import type { Request } from '../request/request.ts'
 import { rangeHolds, unmetCondition, type Validators } from './conditions.ts'

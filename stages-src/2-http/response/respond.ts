@@ -1,6 +1,6 @@
 /** From a request to a response: who answers, and what if nobody can. */
 
-import type { OpenFile } from '../files/document-root.ts'
+import type { OpenFile } from '../files/found.ts'
 import { encodePath, type Path, parsePath } from '../files/path.ts'
 import { memoize } from '../memoize.ts'
 import type { Problem } from '../problem.ts'

@@ -1,5 +1,5 @@
 /** What is to be answered, described: nothing here knows of a socket. */
-import type { Coding, Found, OpenFile } from '../files/document-root.ts'
+import type { Coding, Found, OpenFile } from '../files/found.ts'
 import type { Path } from '../files/path.ts'
 import type { Problem } from '../problem.ts'
 import type { Request } from '../request/request.ts'
