@@ -35,13 +35,8 @@ import {
 import { runFixture } from '../../../tests/support/fixture.ts'
 import { owned } from '../../../tests/support/kernel.ts'
 import { UserError } from '../../1-echo/user-errors.ts'
-import {
-  type Coding,
-  DocumentRoot,
-  type Found,
-  type OpenFile,
-  type RootOptions,
-} from './document-root.ts'
+import { DocumentRoot, type RootOptions } from './document-root.ts'
+import type { Coding, Found, OpenFile } from './found.ts'
 import { parsePath } from './path.ts'
 
 const strict: RootOptions = { listing: true, dotFiles: false, followLinks: false }
