@@ -38,13 +38,12 @@ async function build(): Promise<Outcome> {
   await compressFolder(beside)
   markFresh(beside, hash)
   exchange(beside, dist)
+  // A server that has the old folder open finds nothing there any more, and looks for the new one.
+  rmSync(beside, { recursive: true, force: true })
   return outcome
 }
 
-/**
- * Where the next guide is built. Afterwards it is the guide before, whole until the next build: a
- * server that has its folder open goes on serving pages that fit together.
- */
+/** Where the next guide is built. */
 const beside = `${root}.cache/dist`
 
 /** Two builds at once would delete each other's files. */
