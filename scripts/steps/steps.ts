@@ -1,5 +1,6 @@
 /** What `npm test` does, step by step. */
 import { buildGuide } from '../lib/build-guide.ts'
+import { examinedPages, readPage } from '../lib/examined-pages.ts'
 import { checkLinks } from '../lib/links.ts'
 import { dist, root } from '../lib/root.ts'
 import { programs, runNode } from '../lib/run.ts'
@@ -23,7 +24,10 @@ export const rounds: readonly (readonly Step[])[] = [
     { id: 'labs', title: 'Labs measured on these sources', run: labs },
     { id: 'build', title: 'The guide builds', run: build },
   ],
-  [{ id: 'links', title: 'Links of every page', run: links }],
+  [
+    { id: 'links', title: 'Links of every page', run: links },
+    { id: 'html', title: 'HTML of each kind of page', run: html },
+  ],
   [
     {
       id: 'unit',
@@ -56,10 +60,27 @@ async function build(): Promise<StepResult> {
   return single(status === 0, output)
 }
 
-/** Each page counts. */
 async function links(): Promise<StepResult> {
   if (isStale(root)) return notBuilt
   const pages = checkLinks(dist)
+  return pageByPage(pages, [`${pages.reduce((sum, page) => sum + page.links, 0)} links`])
+}
+
+async function html(): Promise<StepResult> {
+  if (isStale(root)) return notBuilt
+  const { faultsOfHtml } = await import('../lib/validity.ts')
+  const pages = examinedPages(dist, process.env.TEST_ALL !== undefined).map((address) => ({
+    address,
+    faults: faultsOfHtml(readPage(dist, address)),
+  }))
+  return pageByPage(pages, [])
+}
+
+/** Each page counts. */
+function pageByPage(
+  pages: readonly { address: string; faults: string[] }[],
+  remarks: string[],
+): StepResult {
   const faulty = pages.filter(({ faults }) => faults.length > 0)
   return {
     passed: pages.length - faulty.length,
@@ -68,7 +89,7 @@ async function links(): Promise<StepResult> {
     output: faulty
       .map(({ address, faults }) => [address, ...faults.map((fault) => `  ${fault}`)].join('\n'))
       .join('\n'),
-    remarks: [`${pages.reduce((sum, page) => sum + page.links, 0)} links`],
+    remarks,
   }
 }
 

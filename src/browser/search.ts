@@ -85,7 +85,7 @@ function pageItem(page: Page): HTMLLIElement {
   item.append(link(page.url, title, places.length === 0 ? page.excerpt : ''))
   if (places.length > 0) {
     const list = document.createElement('ol')
-    list.role = 'list'
+    list.className = 'plain'
     for (const place of places) {
       const inner = document.createElement('li')
       inner.append(link(place.url, place.title, place.excerpt))
