@@ -95,3 +95,31 @@ describe('the plan page', () => {
     }
   })
 })
+
+describe("a week's end", () => {
+  test('says of each exercise where to start, how to copy it and how to check it', async ({
+    page,
+  }) => {
+    await page.goto('/week/5/')
+    const rows = await page.locator('.exercises .acts').allInnerTexts()
+    expect(rows.length).toBe(2)
+    for (const row of rows) {
+      expect(row.replace(/\s+/g, ' ')).toMatch(
+        /^Where to start cp -i \S+\/\{starter,mine\}\.ts Copy .* npm run check -- 2 --exercise \d Copy .* One way to do it$/,
+      )
+    }
+  })
+
+  test('asks its questions again, and keeps the tick', async ({ page }) => {
+    await page.goto('/week/5/')
+    const item = page.locator('[data-questions-of]').first()
+    for (const right of await item.locator('[data-option="right"] > summary').all()) {
+      await right.press('Enter')
+    }
+    await expect.poll(() => item.getByRole('status').textContent()).toBe('Right. Ticked.')
+    await item.getByRole('button', { name: 'Ask again' }).press('Enter')
+    expect(await item.locator('details[open]').count()).toBe(0)
+    expect(await item.getByRole('checkbox').isChecked()).toBe(true)
+    expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('SUMMARY')
+  })
+})

@@ -23,6 +23,7 @@ test('an exercise finds its starter and its solution by its number', () => {
   expect(found.get('s1.exercise.2')).toMatchObject({
     starter: '1-echo/exercises/2-timeouts/starter.ts',
     solution: '1-echo/exercises/2-timeouts/solution.ts',
+    copy: 'cp -i stages-src/1-echo/exercises/2-timeouts/{starter,mine}.ts',
   })
   expect(found.get('s1.exercise.3')?.starter).toBeUndefined()
 })

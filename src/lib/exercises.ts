@@ -23,6 +23,8 @@ export interface Exercise extends z.output<typeof exercise> {
   /** Paths below `stages-src/`; undefined where the exercise has none. */
   starter: string | undefined
   solution: string | undefined
+  /** The command that makes the reader's own copy of the starter, `mine.ts`, which is checked. */
+  copy: string | undefined
 }
 
 /** The exercises of `content/exercises/`, by their ids in the plan. */
@@ -61,12 +63,19 @@ export function readExercises(
             new RegExp(`/${stage}-[^/]+/exercises/${index + 1}-[^/]+/${name}.ts$`).test(path),
           )
           ?.replace(/^\/?stages-src\//, '')
+      const starter = source('starter')
       found.set(exercise.id, {
         ...exercise,
-        starter: source('starter'),
+        starter,
         solution: source('solution'),
+        copy: starter && copyOf(starter),
       })
     })
   }
   return found
+}
+
+/** Asks before it overwrites what the reader has written. */
+function copyOf(starter: string): string {
+  return `cp -i stages-src/${starter.replace(/starter\.ts$/, '{starter,mine}.ts')}`
 }
