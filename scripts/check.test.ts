@@ -9,13 +9,20 @@ import { launch } from './lib/launch.ts'
 import { until } from './lib/patience.ts'
 import { Program } from './lib/program.ts'
 import { root } from './lib/root.ts'
-import { runNode } from './lib/run.ts'
+import { type Outcome, runNode } from './lib/run.ts'
+import { quoted } from './lib/shell.ts'
 
 const GOOD = 'node scripts/checks/servers/good-concurrent.ts --port {port}'
 const BROKEN = 'node scripts/checks/broken/stage-1/ignores-single-bytes.ts --port {port}'
 
-// INIT_CWD is what npm tells a script of the folder in which a person typed.
-const check = (...words: string[]) => runNode(['scripts/check.ts', ...words], { INIT_CWD: root })
+const check = (...words: string[]) => typedIn(root, words)
+
+/** What npm tells a script of the folder in which a person typed. */
+const npmIn = (folder: string) => ({ npm_lifecycle_event: 'check', INIT_CWD: folder })
+
+function typedIn(folder: string, words: string[]): Promise<Outcome> {
+  return runNode(['scripts/check.ts', ...words], npmIn(folder))
+}
 
 test('lists every check and runs none', async () => {
   const { output, status } = await check('1', '--list', '--cmd', 'false {port}')
@@ -86,7 +93,7 @@ test('runs a command where it was typed', async () => {
   onTestFinished(() => rmSync(folder, { recursive: true }))
   symlinkSync(`${root}scripts/checks/servers/good-concurrent.ts`, join(folder, 'mine.ts'))
   const words = ['1', '--only', 'echo', '--cmd', 'node ./mine.ts --port {port}']
-  const { status } = await runNode(['scripts/check.ts', ...words], { INIT_CWD: folder })
+  const { status } = await typedIn(folder, words)
   expect(status).toBe(0)
 })
 
@@ -122,9 +129,9 @@ describe('nothing is left behind', () => {
 
   test('by checks that are interrupted', async () => {
     const { pidFile, command } = wrapped()
-    const words = ['1', '--only', 'says-nothing', '--cmd', `${command} --idle-timeout 0`]
-    const environment = { INIT_CWD: root }
-    const checks = launch([process.execPath, 'scripts/check.ts', ...words], { environment })
+    const asked = ['--only', 'says-nothing', '--cmd', `${command} --idle-timeout 0`]
+    const words = [process.execPath, 'scripts/check.ts', '1', ...asked]
+    const checks = launch(words, { environment: npmIn(root) })
     const server = await until(20_000, () => pidIn(pidFile))
     checks.signal('SIGINT')
     expect(await checks.exited).toMatchObject({ status: 130 })
@@ -138,7 +145,8 @@ function wrapped(): { pidFile: string; command: string } {
   const folder = mkdtempSync(join(tmpdir(), 'five-servers-'))
   onTestFinished(() => rmSync(folder, { recursive: true }))
   const pidFile = join(folder, 'pid')
-  return { pidFile, command: `sh -c '"$@" & echo $! > ${pidFile}; wait $!' sh ${GOOD}` }
+  const command = `sh -c '"$@" & echo $! > "$0"; wait $!' ${quoted(pidFile)} ${GOOD}`
+  return { pidFile, command }
 }
 
 function pidIn(file: string): number | undefined {

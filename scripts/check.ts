@@ -12,6 +12,7 @@ import { type Stage, targetOf } from './checks/stage.ts'
 import { checksNamed, exerciseNumbered, stageNumbered } from './checks/stages.ts'
 import { type CommandTarget, commandTarget, runningTarget, type Target } from './checks/target.ts'
 import { UsageError } from './lib/usage-error.ts'
+import { whereTyped } from './lib/where-typed.ts'
 
 interface Options {
   url?: string
@@ -104,7 +105,7 @@ function planOfStage(stage: Stage, options: Options): Plan & { target: CommandTa
 /** The folder of the known files: where a running server looks for them, or one of its own. */
 function siteOf(site: () => string, { list, root, url }: Options): string {
   if (list) return ''
-  if (root !== undefined) return writeSite(resolve(process.env.INIT_CWD ?? '.', root))
+  if (root !== undefined) return writeSite(resolve(whereTyped('check'), root))
   if (url === undefined) return site()
   throw new UsageError(
     '--url needs --root here: the folder that the server serves, for the files that are asked for',

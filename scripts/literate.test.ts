@@ -6,12 +6,12 @@ import { root } from './lib/root.ts'
 
 /** The command's outcome where `source` is all that the one chapter shows of the one file. */
 function outcome(source: string): { status: number | null; stdout: string; stderr: string } {
-  const cwd = fixtureTree({
+  const folder = fixtureTree({
     'stages-src/1-echo/server.ts': '/** The server. */\nexport function stop(): void {}\n',
     'content/chapters/week-01.mdx': `---\nkind: week\nweek: 1\nstage: 1\ntitle: T\nlede: L\n---\n\n${source}\n`,
   })
-  const command = [`${root}scripts/literate.ts`]
-  const { status, stdout, stderr } = spawnSync(process.execPath, command, { cwd, encoding: 'utf8' })
+  const command = [`${root}scripts/literate.ts`, folder]
+  const { status, stdout, stderr } = spawnSync(process.execPath, command, { encoding: 'utf8' })
   return { status, stdout, stderr }
 }
 

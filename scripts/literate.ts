@@ -1,8 +1,9 @@
-/** `node scripts/literate.ts`: does every chapter show what is there, and all of it? */
+/** `node scripts/literate.ts [FOLDER]`: does every chapter show what is there, and all of it? */
 import { formatFinding } from '../src/lib/literate/fault.ts'
 import { runGates } from '../src/lib/literate/gates.ts'
+import { root } from './lib/root.ts'
 
-const { findings, snippets, chapters, lines, files } = runGates(process.cwd())
+const { findings, snippets, chapters, lines, files } = runGates(process.argv[2] ?? root)
 for (const finding of findings) console.error(formatFinding(finding))
 if (findings.length > 0) {
   const things = findings.length === 1 ? 'thing' : 'things'

@@ -134,9 +134,8 @@ function npm(args) {
  */
 function checkNode() {
   if (existsSync(bundledNode)) {
-    if (process.execPath.startsWith(root)) return 0
-    if (spawnSync(bundledNode, ['--version'], { shell: process.platform === 'win32' }).status === 0)
-      return 0
+    if (process.execPath.startsWith(join(root, 'node_modules'))) return 0
+    if (bundledNodeRuns()) return 0
     rmSync(bundledNode)
   }
   const wanted = majorOf(
@@ -148,6 +147,13 @@ function checkNode() {
       `and its own is ${process.version}: install Node ${wanted} from https://nodejs.org and try again.`,
   )
   return 1
+}
+
+/** From the root, for the shell that Windows needs would take a blank in a whole path for its end. */
+function bundledNodeRuns() {
+  const shell = process.platform === 'win32'
+  const node = shell ? 'node_modules\\.bin\\node' : bundledNode
+  return spawnSync(node, ['--version'], { cwd: root, shell }).status === 0
 }
 
 /** @param {string} version such as `^26.10.0` or `v20.20.2` */

@@ -17,18 +17,24 @@ import { text } from 'node:stream/consumers'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type Child, launch } from './lib/launch.ts'
+import { quoted } from './lib/shell.ts'
 
 const scripts = import.meta.dirname
 let root = ''
 
 beforeEach(() => {
-  root = realpathSync(mkdtempSync(join(tmpdir(), 'prepare-')))
+  root = realpathSync(mkdtempSync(join(tmpdir(), "it's a (copy) é-")))
   for (const script of ['prepare.mjs', 'lib/lock.mjs', 'lib/platform.mjs']) {
     cpSync(join(scripts, script), join(root, 'scripts', script))
   }
   write('package.json', JSON.stringify({ devDependencies: { node: '^26.0.0' } }))
   writeLock({ 'node_modules/left': { version: '1.0.0', integrity: 'sha512-left' } })
-  write('bin/npm', npm)
+  // What follows #! may hold no blank, and the folder of this Node may.
+  write(
+    'bin/npm',
+    `#!/bin/sh\nexec ${quoted(process.execPath)} ${quoted(join(root, 'bin/npm.cjs'))} "$@"\n`,
+  )
+  write('bin/npm.cjs', npm)
   chmodSync(join(root, 'bin/npm'), 0o755)
 })
 afterEach(() => rmSync(root, { recursive: true }))
@@ -37,7 +43,7 @@ afterEach(() => rmSync(root, { recursive: true }))
  * An npm that does what `npm ci` does, as far as it can be seen: removes node_modules, takes its
  * time, writes its copy of the lock file last. It tells its arguments in `npm.log`.
  */
-const npm = `#!${process.execPath}
+const npm = `
 const { appendFileSync, cpSync, existsSync, mkdirSync, rmSync, writeFileSync } = require('node:fs')
 appendFileSync('npm.log', process.argv.slice(2).join(' ') + '\\n')
 if (existsSync('npm-fails')) {

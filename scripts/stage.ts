@@ -2,6 +2,7 @@
 import { root } from './lib/root.ts'
 import { servesGuide, stageCommand, USAGE } from './lib/stage-command.ts'
 import { UsageError } from './lib/usage-error.ts'
+import { whereTyped } from './lib/where-typed.ts'
 
 const words = process.argv.slice(2)
 
@@ -35,9 +36,8 @@ async function isGuideBuilt(): Promise<boolean> {
  * pass a SIGTERM on: npm's child is the stage itself, and nothing stands between them.
  */
 function become(nodeArguments: string[], environment: NodeJS.ProcessEnv): void {
-  // npm has gone to the root; a path is meant from where it was typed.
-  const { INIT_CWD: typedIn, npm_lifecycle_event: script } = process.env
-  if (script === 'stage' && typedIn) process.chdir(typedIn)
+  // A path is meant from there.
+  process.chdir(whereTyped('stage'))
   // Missing only on Windows, where `stageCommand` has refused before.
   process.execve?.(process.execPath, [process.execPath, ...nodeArguments], {
     NODE_COMPILE_CACHE: `${root}.cache/compile`,

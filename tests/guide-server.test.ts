@@ -8,12 +8,11 @@ import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { exhaustDescriptors } from '../scripts/lib/descriptor-limit.ts'
 import { descriptors } from '../scripts/lib/proc.ts'
-import { root } from '../scripts/lib/root.ts'
 
 async function serve(folder: string): Promise<{ pid: number; address: string }> {
   const program = `
-    import { serveGuide } from '${root}scripts/lib/guide-server.ts'
-    process.send((await serveGuide('${folder}', 0)).address)`
+    import { serveGuide } from ${JSON.stringify(import.meta.resolve('../scripts/lib/guide-server.ts'))}
+    process.send((await serveGuide(${JSON.stringify(folder)}, 0)).address)`
   const child = spawn(process.execPath, ['--input-type=module', '-e', program], {
     stdio: ['ignore', 'inherit', 'ignore', 'ipc'],
   })

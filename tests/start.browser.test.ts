@@ -2,6 +2,7 @@
 import { onTestFinished } from 'vitest'
 import { until } from '../scripts/lib/patience.ts'
 import { Program } from '../scripts/lib/program.ts'
+import { quoted } from '../scripts/lib/shell.ts'
 import { expect, test } from './support/browser.ts'
 import { PATIENCE } from './support/stage.ts'
 
@@ -32,7 +33,7 @@ test('npm start serves the guide, beside another on the next free port, and ends
 })
 
 test("npm start ends when npm's shell is killed", async () => {
-  const command = `${process.execPath} scripts/start.ts --port 0; exit 1`
+  const command = `${quoted(process.execPath)} scripts/start.ts --port 0; exit 1`
   const { program, address } = await start(command, { npm_lifecycle_event: 'start' })
   program.signal('SIGTERM')
   await program.exited

@@ -98,8 +98,9 @@ export class Context {
     return this.#remember(new Program(filled, { folder: target.folder }))
   }
 
-  /** Runs any program beside the server. */
-  readonly run = (command: string): Program => this.#remember(new Program(command))
+  /** Runs any program beside the server: words, or a line for the shell. */
+  readonly run = (command: string | readonly string[]): Program =>
+    this.#remember(new Program(command))
 
   #remember(program: Program): Program {
     this.#programs.push(program)

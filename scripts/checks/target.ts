@@ -1,6 +1,8 @@
 /** What is checked: a command, or a server that runs already. */
 import { dist, root } from '../lib/root.ts'
+import { fillBlank, quoted } from '../lib/shell.ts'
 import { UsageError } from '../lib/usage-error.ts'
+import { whereTyped } from '../lib/where-typed.ts'
 import type { Address } from './address.ts'
 
 /** What is to be checked. */
@@ -33,7 +35,7 @@ export interface CommandTarget {
 export function ownServer(file: string, words = '--port {port}'): CommandTarget {
   return {
     kind: 'server',
-    command: `'${process.execPath}' ${file} ${words}`,
+    command: `${quoted(process.execPath)} ${quoted(file)} ${words}`,
     folder: root,
     description: `node ${file} ${words}`,
     own: true,
@@ -45,9 +47,9 @@ export function program(file: string): CommandTarget {
   return { ...ownServer(file), kind: 'program' }
 }
 
-/** A command of the reader's, run where the reader is: npm itself goes to the root, and says from where. */
+/** A command of the reader's, run where the reader is. */
 export function commandTarget(command: string, kind: CommandTarget['kind']): CommandTarget {
-  const folder = process.env.INIT_CWD ?? process.cwd()
+  const folder = whereTyped('check')
   if (command.includes('{port}')) return { kind, command, folder, description: command, own: false }
   throw new UsageError(
     `--cmd needs {port} where the port goes, for example --cmd "./mine --port {port}"; got "${command}"`,
@@ -75,6 +77,6 @@ export function fillIn(
   port: number | string,
   flags = '',
 ): string {
-  const filled = command.replaceAll('{port}', `${port}`).replaceAll('{root}', root)
+  const filled = fillBlank(command.replaceAll('{port}', `${port}`), '{root}', root)
   return flags ? `${filled} ${flags}` : filled
 }

@@ -70,8 +70,8 @@ it('ends what it started', async () => {
 
 it('ends what it started even when its own process is killed', async () => {
   const script = `
-    import { Terminal } from '${root}scripts/labs/terminal.ts'
-    import { Transcript } from '${root}scripts/labs/transcript.ts'
+    import { Terminal } from ${JSON.stringify(import.meta.resolve('./terminal.ts'))}
+    import { Transcript } from ${JSON.stringify(import.meta.resolve('./transcript.ts'))}
     const terminal = new Terminal(new Transcript(), ${JSON.stringify(folder)})
     console.log((await terminal.run('sleep 1000 & echo $!')).output)
     setInterval(() => {}, 1000)`
@@ -91,9 +91,9 @@ function stateOf(pid: string): string {
 }
 
 it('shows neither colours nor the folders of this machine', async () => {
-  await terminal.run(`printf '\\033[31mred\\033[0m %s %s' ${root}stages-src ${folder}/sent`)
+  await terminal.run(`printf '\\033[31mred\\033[0m %s %s' "${root}stages-src" ${folder}/sent`)
   expect(shown()).toEqual([
-    `command: printf '\\033[31mred\\033[0m %s %s' /home/you/five-servers/stages-src /tmp/sent`,
+    `command: printf '\\033[31mred\\033[0m %s %s' "/home/you/five-servers/stages-src" /tmp/sent`,
     'output: red /home/you/five-servers/stages-src /tmp/sent',
   ])
 })

@@ -48,7 +48,7 @@ function looker(file: string): ChildProcess {
     process.on('message', () => process.send(absent, () => process.exit()))
     process.send('ready')
     setInterval(() => {
-      for (let times = 0; times < 2000; times++) if (!existsSync('${file}')) absent++
+      for (let times = 0; times < 2000; times++) if (!existsSync(${JSON.stringify(file)})) absent++
     }, 0)`
   return spawn(process.execPath, ['-e', program], {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],

@@ -58,8 +58,8 @@ test.each(['SIGINT', 'SIGTERM'] as const)('%s frees the lock', async (signal) =>
     process.execPath,
     '--input-type=module',
     '--eval',
-    `import { withLock } from '${import.meta.resolve('./lock.mjs')}'
-     await withLock('${file}', () => new Promise(() => console.log('held')))`,
+    `import { withLock } from ${JSON.stringify(import.meta.resolve('./lock.mjs'))}
+     await withLock(${JSON.stringify(file)}, () => new Promise(() => console.log('held')))`,
   ])
   await once(holder.output, 'data')
   expect(existsSync(file)).toBe(true)

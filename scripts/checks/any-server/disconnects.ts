@@ -69,8 +69,8 @@ export function vanishes(protocol: Protocol): Check {
     async run(context) {
       const { host, port } = context.server.address
       const script = fileURLToPath(new URL('./vanishing-client.ts', import.meta.url))
-      const words = `${host} ${port} ${protocol.module}`
-      const client = context.run(`exec '${process.execPath}' '${script}' ${words}`)
+      const words = [script, host, `${port}`, protocol.module]
+      const client = context.run([process.execPath, ...words])
       await until(context.patience, () => client.standardOutput.includes('flooded'))
       client.kill()
       await client.exited

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { until } from '../../../lib/patience.ts'
 import { root } from '../../../lib/root.ts'
+import { quoted } from '../../../lib/shell.ts'
 import type { Check } from '../../check.ts'
 import type { Context } from '../../context.ts'
 import { fail, skip } from '../../failure.ts'
@@ -55,7 +56,7 @@ async function traceConversation(context: Context): Promise<string[]> {
   if (status !== 0) skip('it needs strace (package strace)')
   const folder = mkdtempSync(join(tmpdir(), 'five-servers-'))
   try {
-    const trace = `strace -ff -qq -e signal=none -e trace=${TRACED.join()} -o '${folder}/trace'`
+    const trace = `strace -ff -qq -e signal=none -e trace=${TRACED.join()} -o ${quoted(join(folder, 'trace'))}`
     const server = await context.start({ wrap: (command) => `exec ${trace} ${command}` })
     const client = await context.connect(server)
     await client.expectEcho(text('hello'))
