@@ -1,5 +1,6 @@
 /** `npm run lab`: measures what the guide says, again. */
-import { Command } from 'commander'
+import { resolve } from 'node:path'
+import { Command, Option } from 'commander'
 import { carryOut, type Wishes } from './labs/carry-out.ts'
 import { labs } from './labs/catalogue.ts'
 import type { Lab } from './labs/lab.ts'
@@ -7,6 +8,7 @@ import { table } from './labs/report.ts'
 import { absent } from './labs/run-lab.ts'
 import { labState, savedResults } from './labs/state.ts'
 import { missingTools } from './labs/tools.ts'
+import { whereTyped } from './lib/where-typed.ts'
 
 interface Options extends Wishes {
   all: boolean
@@ -20,7 +22,11 @@ const program = new Command('npm run lab --')
   .option('--stale', 'run those never run, and those whose sources have changed since', false)
   .option('--dry-run', 'show the result and do not save it', false)
   .option('--quick', 'a rehearsal: few rounds, and nothing saved', false)
-  .option('--into <folder>', 'save the results here', savedResults)
+  .addOption(
+    new Option('--into <folder>', 'save the results here')
+      .default(savedResults, "the guide's folder of results")
+      .argParser((folder) => resolve(whereTyped('lab'), folder)),
+  )
   .parse()
 
 const { all, stale, ...wishes } = program.opts<Options>()

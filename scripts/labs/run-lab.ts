@@ -1,10 +1,11 @@
 /** A lab run to its result. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type LabResult, labResult } from '../../src/lib/results.ts'
 import { sourcesHash } from '../../src/lib/sources-hash.ts'
 import { root } from '../lib/root.ts'
+import { quoted } from '../lib/shell.ts'
 import { type Lab, LabFailure, type Session } from './lab.ts'
 import { describeMachine } from './machine.ts'
 import { sourcesOf } from './sources.ts'
@@ -29,7 +30,7 @@ export async function runLab(lab: Lab, options: RunOptions = {}): Promise<LabRes
   // Before the run: an edit made while it lasts has not been measured.
   const hash = sourcesHash(files, root)
   const measured = new Date().toISOString()
-  const folder = mkdtempSync(join(tmpdir(), 'lab-'))
+  const folder = realpathSync(mkdtempSync(join(plainTemporary(), 'lab-')))
   try {
     const session: Session = {
       quick: options.quick ?? false,
@@ -53,6 +54,14 @@ export async function runLab(lab: Lab, options: RunOptions = {}): Promise<LabRes
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
+}
+
+/**
+ * Commands are typed as the guide shows them, and a path in them needs no quotes: where that of
+ * TMPDIR would, /tmp takes its place.
+ */
+function plainTemporary(): string {
+  return quoted(tmpdir()) === tmpdir() ? tmpdir() : '/tmp'
 }
 
 /** The tools among these that the machine lacks. */

@@ -4,8 +4,10 @@ import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { root } from '../lib/root.ts'
+import { quoted } from '../lib/shell.ts'
 import { Terminal, transcribe } from './terminal.ts'
 import { Transcript } from './transcript.ts'
 
@@ -51,7 +53,7 @@ it('a command may span lines, and reads no other command as its input', async ()
 
 it('what stays is shown as it comes, and ended by Ctrl-C', async () => {
   const go = join(folder, 'go')
-  const command = `echo 1; until [ -e ${go} ]; do sleep 0.05; done; echo 2; sleep 1000`
+  const command = `echo 1; until [ -e ${quoted(go)} ]; do sleep 0.05; done; echo 2; sleep 1000`
   await terminal.start(command, /1/)
   expect(shown().slice(1)).toEqual(['output: 1'])
   writeFileSync(go, '')
@@ -91,10 +93,18 @@ function stateOf(pid: string): string {
 }
 
 it('shows neither colours nor the folders of this machine', async () => {
-  await terminal.run(`printf '\\033[31mred\\033[0m %s %s' "${root}stages-src" ${folder}/sent`)
+  const address = pathToFileURL(`${root}main.ts`)
+  await terminal.run(
+    `printf '\\033[31mred\\033[0m %s %s %s' "${root}src" "${folder}/sent" "${address}"`,
+  )
+  const shortened = [
+    '/home/you/five-servers/src',
+    '/tmp/sent',
+    'file:///home/you/five-servers/main.ts',
+  ]
   expect(shown()).toEqual([
-    `command: printf '\\033[31mred\\033[0m %s %s' "/home/you/five-servers/stages-src" /tmp/sent`,
-    'output: red /home/you/five-servers/stages-src /tmp/sent',
+    `command: printf '\\033[31mred\\033[0m %s %s %s' ${shortened.map((it) => `"${it}"`).join(' ')}`,
+    `output: red ${shortened.join(' ')}`,
   ])
 })
 

@@ -7,6 +7,7 @@ import { mkdtempSync, openSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Readable, Writable } from 'node:stream'
+import { pathToFileURL } from 'node:url'
 import type { TranscriptData } from '../../src/lib/results.ts'
 import { until } from '../lib/patience.ts'
 import { root } from '../lib/root.ts'
@@ -170,11 +171,12 @@ export class Terminal {
     return text
   }
 
-  /** Without colours, and without the folders of this machine. */
+  /** Without colours, and without the folders of this machine, which stand in a stack as URLs. */
   #asShown(text: string): string {
     return text
       .replaceAll(this.#folder, '/tmp')
       .replaceAll(root, READERS_FOLDER)
+      .replaceAll(pathToFileURL(root).pathname, READERS_FOLDER)
       .replace(ESCAPE_SEQUENCES, '')
   }
 }

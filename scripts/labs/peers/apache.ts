@@ -21,9 +21,9 @@ export async function startApache({ root, log, folder }: ServerFiles): Promise<S
     configuration,
     `ServerRoot /usr/lib/apache2/modules
 ${loaded.join('\n')}
-DefaultRuntimeDir ${own}
-PidFile ${own}/pid
-ErrorLog ${own}/error.log
+DefaultRuntimeDir "${own}"
+PidFile "${own}/pid"
+ErrorLog "${own}/error.log"
 ServerName localhost
 Listen 127.0.0.1:${port}
 StartServers 1
@@ -41,12 +41,12 @@ AddType image/jpeg .jpg
 Header set Cache-Control no-cache
 Header set X-Content-Type-Options nosniff
 DirectoryIndex index.html
-DocumentRoot ${root}
-<Directory ${root}>
+DocumentRoot "${root}"
+<Directory "${root}">
   Require all granted
 </Directory>
 LogFormat "%h %l %u %t \\"%r\\" %>s %b \\"%{Referer}i\\" \\"%{User-Agent}i\\"" combined
-${log ? `CustomLog ${log} combined` : ''}
+${log ? `CustomLog "${log}" combined` : ''}
 `,
   )
   return ServerProcess.start(['apache2', '-D', 'FOREGROUND', '-f', configuration], { port })

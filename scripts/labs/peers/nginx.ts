@@ -19,8 +19,8 @@ export async function startNginx({ root, log, folder }: ServerFiles): Promise<Se
     configuration,
     `daemon off;
 worker_processes 1;
-pid ${own}/pid;
-error_log ${own}/error.log;
+pid "${own}/pid";
+error_log "${own}/error.log";
 ${process.getuid?.() === 0 ? 'user root;' : ''}
 events { worker_connections 512; }
 http {
@@ -29,11 +29,11 @@ http {
   sendfile on;
   tcp_nopush on;
   keepalive_requests 1000000000;
-  access_log ${log ? `${log} combined` : 'off'};
-  ${temporary.map((name) => `${name}_temp_path ${own}/${name};`).join(' ')}
+  access_log ${log ? `"${log}" combined` : 'off'};
+  ${temporary.map((name) => `${name}_temp_path "${own}/${name}";`).join(' ')}
   server {
     listen 127.0.0.1:${port};
-    root ${root};
+    root "${root}";
     add_header Cache-Control no-cache;
     add_header X-Content-Type-Options nosniff;
   }

@@ -9,7 +9,7 @@ import { type Contender, contenders, startContender } from './contenders.ts'
 
 let folder: string
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'contenders-'))
+  folder = mkdtempSync(join(tmpdir(), 'contenders (é) '))
   chmodSync(folder, 0o755)
   mkdirSync(join(folder, 'root'))
   writeFileSync(join(folder, 'root', 'page.html'), 'a page')
