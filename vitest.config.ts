@@ -6,6 +6,7 @@ import { defineConfig } from 'vitest/config'
 const SYSTEM = [
   'scripts/check.test.ts',
   'scripts/checks/broken/broken.test.ts',
+  'scripts/checks/weeks.test.ts',
   'scripts/checks/*/exercises/exercises.test.ts',
   'scripts/labs/rehearsal.test.ts',
 ]

@@ -1,26 +1,13 @@
 /** `npm run check -- 1`: asks a server of any language, from outside, whether it does what its stage is to do. */
-import { resolve } from 'node:path'
 import { Command, InvalidArgumentError, Option } from 'commander'
-import type { MilestoneCheck } from './checks/check.ts'
 import type { Settings } from './checks/context.ts'
-import { type Exercise, workFile } from './checks/exercise.ts'
-import { writeSite } from './checks/http/site.ts'
+import { type Plan, type PlanOptions, planOf } from './checks/plan.ts'
 import { asJson, closingLine, describe, Headings, named, totalsOf } from './checks/report.ts'
 import { type Result, run } from './checks/run.ts'
 import { StartFailure } from './checks/server.ts'
-import { type Stage, targetOf } from './checks/stage.ts'
-import { checksNamed, exerciseNumbered, stageNumbered } from './checks/stages.ts'
-import { type CommandTarget, commandTarget, runningTarget, type Target } from './checks/target.ts'
 import { UsageError } from './lib/usage-error.ts'
-import { whereTyped } from './lib/where-typed.ts'
 
-interface Options {
-  url?: string
-  cmd?: string
-  only?: string[]
-  list?: true
-  exercise?: string
-  root?: string
+interface Options extends PlanOptions {
   json?: true
   full?: true
   patience: number
@@ -31,7 +18,7 @@ const FULL_BULK = 2 * 2 ** 30 + 1
 
 const program = new Command('npm run check --')
   .description("Checks a stage's server from outside: at the wire and in /proc.")
-  .argument('<stage>', 'number of the stage; its own server is checked unless another is given')
+  .argument('[stage]', 'number of the stage; its own server is checked unless another is given')
   .addOption(
     new Option('--url <address>', 'check a server that runs already: tcp://127.0.0.1:9000'),
   )
@@ -41,6 +28,12 @@ const program = new Command('npm run check --')
     ),
   )
   .option('--only <id...>', 'only these checks, or those of these milestones')
+  .addOption(
+    new Option(
+      '--week <number>',
+      "check a week's first program, by what the week has taught",
+    ).conflicts('exercise'),
+  )
   .option('--exercise <number>', 'check your mine.ts beside the starter.ts of an exercise')
   .option('--root <folder>', 'write the known files here, in what a running server serves')
   .option('--list', 'name the checks and run none')
@@ -74,57 +67,7 @@ async function main(stageNumber: string, options: Options): Promise<void> {
   }
   const results = await runAndReport(plan, options.json, settings)
   if (totalsOf(results).failed > 0) process.exitCode = 1
-}
-
-/** What is asked for: which checks, of what. */
-interface Plan {
-  stage: number
-  title: string
-  checks: readonly MilestoneCheck[]
-  target: Target
-}
-
-function planOf(stageNumber: string, options: Options): Plan {
-  const stage = stageNumbered(stageNumber)
-  const plan = options.exercise
-    ? planOfExercise(stage, exerciseNumbered(stage, options.exercise))
-    : planOfStage(stage, options)
-  return {
-    ...plan,
-    checks: options.only ? checksNamed(plan.checks, options.only) : plan.checks,
-    target: givenTarget(options, plan.target),
-  }
-}
-
-function planOfStage(stage: Stage, options: Options): Plan & { target: CommandTarget } {
-  const { number, checks, site } = stage
-  const target = targetOf(stage, stage.server, site && (() => siteOf(site, options)))
-  return { stage: number, title: `Stage ${number}`, checks, target }
-}
-
-/** The folder of the known files: where a running server looks for them, or one of its own. */
-function siteOf(site: () => string, { list, root, url }: Options): string {
-  if (list) return ''
-  if (root !== undefined) return writeSite(resolve(whereTyped('check'), root))
-  if (url === undefined) return site()
-  throw new UsageError(
-    '--url needs --root here: the folder that the server serves, for the files that are asked for',
-  )
-}
-
-function planOfExercise(stage: Stage, exercise: Exercise): Plan & { target: CommandTarget } {
-  const file = workFile(exercise)
-  return {
-    stage: stage.number,
-    title: `Stage ${stage.number}, exercise ${exercise.number}, ${file}`,
-    checks: exercise.checks(file),
-    target: exercise.target(file),
-  }
-}
-
-function givenTarget({ url, cmd }: Options, own: CommandTarget): Target {
-  if (url !== undefined) return { ...runningTarget(url), root: own.root }
-  return cmd === undefined ? own : { ...commandTarget(cmd, own.kind), root: own.root }
+  else if (plan.afterwards && !options.json) console.log(plan.afterwards)
 }
 
 async function runAndReport(

@@ -6,11 +6,20 @@ import { root } from '../lib/root.ts'
 interface PlanItem {
   id: string
   text: string
+  week?: number
 }
 
 /** The wording of a stage's milestones, by id, as the plan has it. */
 export function milestoneTexts(stage: number): Map<string, string> {
-  const source = readFileSync(`${root}content/plan/stage-${stage}.yaml`, 'utf8')
-  const { milestones, exercises } = parse(source) as Record<string, PlanItem[]>
+  const { milestones, exercises } = planOf(stage)
   return new Map([...(milestones ?? []), ...(exercises ?? [])].map(({ id, text }) => [id, text]))
+}
+
+/** The ids of the milestones that the plan has in a week. */
+export function milestonesOfWeek(stage: number, week: number): string[] {
+  return (planOf(stage).milestones ?? []).filter((item) => item.week === week).map(({ id }) => id)
+}
+
+function planOf(stage: number): Record<string, PlanItem[] | undefined> {
+  return parse(readFileSync(`${root}content/plan/stage-${stage}.yaml`, 'utf8'))
 }

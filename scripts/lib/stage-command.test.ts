@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { root } from './root.ts'
 import { servesGuide, stageCommand } from './stage-command.ts'
 
 let folder = ''
@@ -36,6 +37,31 @@ test.each([
   [['1'], false],
 ])('whether %j serves the guide: %j', (words, serves) => {
   expect(servesGuide(words)).toBe(serves)
+})
+
+describe('--week', () => {
+  test("starts the week's first program, or one of its sittings", () => {
+    const stages = `${root}stages-src`
+    const of = (...words: string[]) => stageCommand(words, stages, 'linux').arguments
+    expect(of('2', '--week', '3', '--port', '0')).toEqual([
+      join(stages, '2-http/first-page.ts'),
+      '--port',
+      '0',
+    ])
+    expect(of('2', '--week=4', '--step', '2')).toEqual([join(stages, '2-http/first-files.ts')])
+    expect(of('1', '--step=1', '--week', '1', '--trace')).toEqual([
+      '--conditions=trace',
+      join(stages, '1-echo/first-server/1-listening.ts'),
+    ])
+  })
+
+  test.each([
+    [['1', '--week', '3'], 'Week 3 belongs to stage 2: npm run stage -- 2 --week 3'],
+    [['1', '--week', '18'], "week '18' has no first program; weeks 1 to 5 have"],
+    [['1', '--week', '1', '--step', '9'], "Week 1 has no sitting '9'; it has 1 to 3."],
+  ])('%j is refused in one line', (words, line) => {
+    expect(() => stageCommand(words, `${root}stages-src`, 'linux')).toThrow(line)
+  })
 })
 
 describe('--trace', () => {

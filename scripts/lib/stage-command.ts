@@ -3,6 +3,7 @@ import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { whyNotHere } from './platform.mjs'
 import { UsageError } from './usage-error.ts'
+import { sittingsOf, weekNumbered } from './weeks.ts'
 
 /** A `node` command: its arguments, and what it finds in its environment besides the usual. */
 export interface NodeCommand {
@@ -10,10 +11,12 @@ export interface NodeCommand {
   environment: Record<string, string>
 }
 
-export const USAGE = `Usage: npm run stage -- N [--trace [FILE] | --faults RULES] [the stage's own options]
+export const USAGE = `Usage: npm run stage -- N [--week W [--step S]] [--trace [FILE] | --faults RULES] [its own options]
 
 Starts the server of stage N, 1 to 5. With --help after N it lists the stage's own options.
 
+  --week W         start the first program of week W in place of the stage's server
+  --step S         of that program's sittings the one with this number; the last if not given
   --trace [FILE]   record every system call, in FILE or on standard error
   --faults RULES   let system calls fail as RULES say, for example
                    --faults 'seed=7; write short; read EINTR 10%'
@@ -36,10 +39,10 @@ export function stageCommand(
   }
   const obstacle = whyNotHere(platform)
   if (obstacle) throw new UsageError(obstacle)
-  const main = mainOf(stage, folder)
-  const { condition, environment, rest } = takeCondition(words)
+  const { program, rest: own } = takeProgram(stage, words, folder)
+  const { condition, environment, rest } = takeCondition(own)
   return {
-    arguments: [...(condition ? [`--conditions=${condition}`] : []), main, ...rest],
+    arguments: [...(condition ? [`--conditions=${condition}`] : []), program, ...rest],
     environment,
   }
 }
@@ -50,7 +53,32 @@ export function stageCommand(
  */
 export function servesGuide([stage, ...words]: readonly string[]): boolean {
   if (stage === '1' || words.includes('--help') || words.includes('-h')) return false
-  return !words.some((word) => word === '--root' || word.startsWith('--root='))
+  return !words.some((word) => /^--(root|week)(=|$)/.test(word))
+}
+
+/** Which file is to run: the stage's main.ts, or a sitting of a week's first program. */
+function takeProgram(
+  stage: string,
+  words: readonly string[],
+  folder: string,
+): { program: string; rest: readonly string[] } {
+  const asked = takeFlag(words, '--week')
+  if (!asked) return { program: mainOf(stage, folder), rest: words }
+  const week = weekNumbered(asked.value ?? '')
+  if (`${week.stage}` !== stage) {
+    throw new UsageError(
+      `Week ${week.number} belongs to stage ${week.stage}: npm run stage -- ${week.stage} --week ${week.number}`,
+    )
+  }
+  const sittings = sittingsOf(week, folder)
+  const step = takeFlag(asked.rest, '--step')
+  const sitting = sittings[step ? Number(step.value) - 1 : sittings.length - 1]
+  if (sitting === undefined) {
+    throw new UsageError(
+      `Week ${week.number} has no sitting '${step?.value ?? ''}'; it has 1 to ${sittings.length}.`,
+    )
+  }
+  return { program: join(folder, sitting), rest: step?.rest ?? asked.rest }
 }
 
 function mainOf(stage: string, folder: string): string {

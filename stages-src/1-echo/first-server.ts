@@ -1,6 +1,7 @@
 /**
  * Week 1's server: one client at a time, and no plan for anything that goes wrong.
  */
+import { Command } from 'commander'
 import {
   AF_INET,
   accept4,
@@ -19,8 +20,16 @@ import {
   write,
 } from '#sys'
 
+// #region start
+const program = new Command('first-server.ts')
+  .description('Echoes what it is sent, one client at a time.')
+  .option('--port <number>', 'listen on this port', Number, 8001)
+  .parse()
+process.on('uncaughtException', ({ message }) => program.error(`error: ${message}`))
+const { port } = program.opts()
+// #endregion start
+
 // #region listening
-const port = Number(process.argv[2] ?? 8001)
 const listener = must(socket(AF_INET, SOCK_STREAM, 0), 'socket')
 must(setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, 1), 'setsockopt')
 must(bind(listener, SocketAddress.internet('127.0.0.1', port)), 'bind')

@@ -53,7 +53,7 @@ async function connectionUnderGdb(session: Session) {
   const port = await portFor(session)
   return transcribe(session, async (open, transcript) => {
     const [terminal, other] = [open(), open()]
-    await terminal.start(`node ${FIRST} ${port} & server=$!`, /listening/)
+    await terminal.start(`node ${FIRST} --port ${port} & server=$!`, /listening/)
     await terminal.run('ls -l --time-style=+ /proc/$server/fd | grep socket')
     await terminal.start(`${GDB} -p $server -x ${FOLDER}/hello.gdb`, WAITING)
     transcript.note('in another terminal')

@@ -117,7 +117,7 @@ async function stoppedAndContinued(
 async function firstInjected(session: Session) {
   const port = await portFor(session)
   const faults = "SYS_FAULTS='seed=7; write short 1-7'"
-  const server = `${faults} node --conditions=faults ${FIRST} ${port}`
+  const server = `${faults} node --conditions=faults ${FIRST} --port ${port}`
   return await thereAndBack(server, 1_048_576, port, session.folder)
 }
 

@@ -16,7 +16,7 @@ export async function examineStuck(session: Session, tool: string, command: stri
   const port = await portFor(session)
   return transcribe(session, async (open, transcript) => {
     const terminal = open()
-    await terminal.start(`node ${FIRST} ${port} & server=$!`, /listening/)
+    await terminal.start(`node ${FIRST} --port ${port} & server=$!`, /listening/)
     const client = `node ${LATE_READER} ${port} > ${session.folder}/back & client=$!`
     await terminal.run(`head -c 16777216 /dev/zero | ${client}`)
     await untilStuck(port)

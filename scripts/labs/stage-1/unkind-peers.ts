@@ -33,7 +33,7 @@ const peers = (port: number) => ({
 
 async function firstServer(session: Session) {
   const port = await portFor(session)
-  const server = `node ${FIRST} ${port} & server=$!`
+  const server = `node ${FIRST} --port ${port} & server=$!`
   const client = `node ${FINISHED} --client --port ${port}`
   const impatient = `echo hello | timeout 3 ${client}; echo "exit status $?"`
   const { resets, neverReads, saysNothing } = peers(port)

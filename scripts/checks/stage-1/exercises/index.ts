@@ -43,6 +43,6 @@ export const exercises: Exercise[] = [
     folder: `${FOLDER}/4-strace`,
     checks: (file) => proving('s1.exercise.4', [predictionHolds(file)]),
     // What is traced is the first server; the file holds the prediction.
-    target: () => ownServer('stages-src/1-echo/first-server.ts', '{port}'),
+    target: () => ownServer('stages-src/1-echo/first-server.ts'),
   },
 ]

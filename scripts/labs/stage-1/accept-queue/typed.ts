@@ -32,7 +32,7 @@ export async function typed(session: Session, findings: Findings): Promise<void>
   const scene: Scene = {
     folder: session.folder,
     port,
-    firstServer: `node stages-src/1-echo/first-server.ts${isUsual ? '' : ` ${port}`}`,
+    firstServer: `node stages-src/1-echo/first-server.ts${isUsual ? '' : ` --port ${port}`}`,
     server: `node stages-src/1-echo/main.ts${flag}`,
     client,
     hello: `echo hello | ${client}`,

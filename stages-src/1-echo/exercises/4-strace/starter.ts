@@ -6,7 +6,7 @@
  * This prediction was made without looking. `npm run check -- 1 --exercise 4` traces the
  * server and shows the first line that differs; with strace you see them all:
  *
- *     strace -f -e trace=network,desc node stages-src/1-echo/first-server.ts 9000
+ *     strace -f -e trace=network,desc node stages-src/1-echo/first-server.ts --port 9000
  *
  * A line is the call, what its descriptor is (`listener`, `client`, `stdout`), and the
  * result; `n` stands for the result of a write to stdout, which is as long as the text.

@@ -1,0 +1,73 @@
+/**
+ * Each sitting of a week's first program passes what it has learnt, and is caught by the checks of
+ * what it has not: the last passes them all.
+ */
+import { afterAll, expect, test, vi } from 'vitest'
+import { root } from '../lib/root.ts'
+import { sittingsOf, WEEKS, weekNumbered } from '../lib/weeks.ts'
+import { removeTemporarySites, temporarySite } from './http/site.ts'
+import { run } from './run.ts'
+import { ownServer } from './target.ts'
+import { checksOfWeek } from './weeks.ts'
+
+vi.setConfig({ maxConcurrency: 4, testTimeout: 300_000 })
+process.env.NODE_COMPILE_CACHE ??= `${root}.cache/compile`
+
+afterAll(removeTemporarySites)
+
+/** What a sitting, or the program of an earlier week, fails of the week's checks. */
+const UNKIND = ['reset-before-data', 'reset-during-data', 'reset-after-data', 'vanish']
+const SERVERS = 'scripts/checks/broken'
+const FAILED: Record<string, readonly string[]> = {
+  '1 stages-src/1-echo/first-server.ts': [],
+  '2 stages-src/1-echo/first-server.ts': ['stop-and-continue', ...UNKIND, 'says-nothing'],
+  '2 stages-src/1-echo/first-robust-server/1-every-byte.ts': [...UNKIND, 'says-nothing'],
+  '2 stages-src/1-echo/first-robust-server/2-gone-peers.ts': ['says-nothing'],
+  '2 stages-src/1-echo/first-robust-server.ts': [],
+  '3 stages-src/2-http/first-page/1-what-came.ts': ['head-in-pieces', 'nonsense', 'not-everything'],
+  '3 stages-src/2-http/first-page/2-whole-head.ts': ['nonsense', 'not-everything'],
+  '3 stages-src/2-http/first-page.ts': [],
+  [`3 ${SERVERS}/weeks/counts-characters.ts`]: ['page', 'not-everything'],
+  [`3 ${SERVERS}/weeks/dies-of-a-client-that-leaves.ts`]: ['gone-before-the-answer'],
+  '4 stages-src/2-http/first-files/1-by-name.ts': ['files-by-name', 'links-out', 'traversal'],
+  '4 stages-src/2-http/first-files.ts': ['links-out', 'traversal'],
+  '4 stages-src/2-http/first-files-beneath.ts': [],
+  '5 stages-src/2-http/first-page.ts': ['one-after-another', 'ten-at-once', 'answer-arrives'],
+  '5 stages-src/2-http/first-keep-alive/1-the-next.ts': ['ten-at-once', 'answer-arrives'],
+  '5 stages-src/2-http/first-keep-alive/2-too-early.ts': ['answer-arrives'],
+  '5 stages-src/2-http/first-keep-alive.ts': [],
+  [`5 ${SERVERS}/stage-2/keeps-http-1.0-open.ts`]: ['last-request'],
+}
+
+test.concurrent.for(Object.entries(FAILED))('%s', async ([name, failed], { expect }) => {
+  const [number = '', program = ''] = name.split(' ')
+  const week = weekNumbered(number)
+  const hasRoot = week.servesFiles || program.startsWith(SERVERS)
+  const own = ownServer(program, hasRoot ? '--port {port} --root {root}' : '--port {port}')
+  const target = { ...own, own: false, root: hasRoot ? temporarySite() : undefined }
+  const patience = failed.length > 0 ? 2000 : 20_000
+  const settings = { patience, startPatience: 20_000, bulk: 2 ** 20 }
+  const results = await Array.fromAsync(run(checksOfWeek(week), target, settings))
+  const wrong = results.filter(({ status }) => status !== 'passed').map(({ check }) => check.id)
+  expect(wrong).toEqual(failed)
+})
+
+test('every sitting that is a server of its week is in the table', () => {
+  const tabled = Object.keys(FAILED).map((name) => name.split(' ')[1])
+  const sittings = WEEKS.flatMap((week) => sittingsOf(week, `${root}stages-src`)).map(
+    (sitting) => `stages-src/${sitting}`,
+  )
+  // The first two of week 1 listen, and answer once: no check is meant for them.
+  expect(sittings.filter((sitting) => !tabled.includes(sitting))).toEqual([
+    'stages-src/1-echo/first-server/1-listening.ts',
+    'stages-src/1-echo/first-server/2-one-client.ts',
+  ])
+})
+
+test('every check of a first program catches something', () => {
+  const caught = Object.values(FAILED).flat()
+  const own = WEEKS.slice(1).flatMap(checksOfWeek)
+  // What stage 1's own table has.
+  const there = ['one-byte', 'sizes', 'half-close', 'slow-reader']
+  expect(own.map(({ id }) => id).filter((id) => !caught.includes(id))).toEqual(there)
+})
