@@ -8,14 +8,14 @@ import { beginHovers } from './src/lib/literate/page-hovers.ts'
 import { liveSources } from './src/lib/live-sources.ts'
 import { indexPages } from './src/lib/search-index.ts'
 
+/** With a slash at its end. */
+const root = fileURLToPath(new URL('.', import.meta.url))
+
 /** Cuts the fonts before anything asks for them. */
 const fonts = {
   name: 'fonts',
   hooks: {
-    'astro:config:setup': ({ config }) => {
-      const root = fileURLToPath(config.root)
-      return writeFonts(`${root}.cache/fonts`, root)
-    },
+    'astro:config:setup': () => writeFonts(`${root}.cache/fonts`, root),
   },
 }
 
@@ -23,8 +23,14 @@ const fonts = {
 const hovers = {
   name: 'hovers',
   hooks: {
+    // By an alias: Astro would write the path into code, where a quote in it would end the text.
+    'astro:config:setup': ({ addMiddleware, updateConfig }) => {
+      const alias = { 'hover-middleware': `${root}src/hover-middleware.ts` }
+      updateConfig({ vite: { resolve: { alias } } })
+      addMiddleware({ order: 'pre', entrypoint: 'hover-middleware' })
+    },
     'astro:build:start': () => {
-      beginHovers(process.cwd())
+      beginHovers(root)
     },
     'astro:build:done': ({ dir }) => detachHovers(fileURLToPath(dir)),
   },
@@ -52,7 +58,7 @@ export default defineConfig({
   markdown: { syntaxHighlight: false },
   integrations: [fonts, hovers, mdx(), search],
   vite: {
-    plugins: [liveSources(fileURLToPath(new URL('.', import.meta.url)))],
+    plugins: [liveSources(root)],
     // The oldest browsers that know light-dark(): it must not be rewritten for older ones.
     build: {
       assetsInlineLimit: inlined,

@@ -1,6 +1,7 @@
 /** `npm run dev`: serves the guide as it is written; what changes is seen at once. */
 import { Command } from 'commander'
 import { portNumber } from './lib/flags.ts'
+import { whyNotInFolder } from './lib/folder-name.ts'
 import { whenNpmEnds } from './lib/orphan.ts'
 import { root } from './lib/root.ts'
 
@@ -9,6 +10,12 @@ const { port } = new Command('npm run dev --')
   .option('--port <port>', 'the port to listen on', portNumber, 4321)
   .parse()
   .opts<{ port: number }>()
+
+const obstacle = whyNotInFolder('guide')
+if (obstacle) {
+  console.error(obstacle)
+  process.exit(1)
+}
 
 process.env.ASTRO_TELEMETRY_DISABLED = '1'
 const { dev } = await import('astro')

@@ -23,7 +23,7 @@ process.exitCode = await prepare()
 
 /** @returns {Promise<number>} the exit status */
 async function prepare() {
-  const obstacle = process.argv.includes('--linux') && whyNotHere()
+  const obstacle = (process.argv.includes('--linux') && whyNotHere()) || whyNotInFolder()
   if (obstacle) {
     console.error(obstacle)
     return 1
@@ -38,6 +38,17 @@ async function prepare() {
     },
     () => console.log('Waiting for another npm command, which is installing the packages …'),
   )
+}
+
+/**
+ * npm lists the folders of its programs in PATH, where this character ends a name: what this project
+ * has installed is not found then.
+ *
+ * @returns {string | undefined} in one line, where the project's folder will not do
+ */
+function whyNotInFolder() {
+  if (!root.includes(delimiter)) return undefined
+  return `npm finds no programs in ${root}, for the ${delimiter} in that name: rename the folder.`
 }
 
 /**

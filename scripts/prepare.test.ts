@@ -195,3 +195,12 @@ test('what needs Linux stops anywhere else, before anything is installed', async
   expect(installations()).toBe(0)
   expect((await prepare({ words: ['--linux'], platform: 'linux' }))[0]).toBe(0)
 })
+
+test('a folder in which npm would find nothing is told in one line', async () => {
+  const fitting = root
+  root = join(root, 'a:b')
+  cpSync(join(fitting, 'scripts'), join(root, 'scripts'), { recursive: true })
+  const [status, , errors] = await prepare()
+  expect([status, errors]).toEqual([1, expect.stringMatching(/^npm finds no .* the : in .*\n$/)])
+  root = fitting
+})

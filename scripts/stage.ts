@@ -26,7 +26,7 @@ async function isGuideBuilt(): Promise<boolean> {
   const { buildGuideIfStale } = await import('./lib/build-guide.ts')
   const built = await buildGuideIfStale(() => console.error('Building the guide …'))
   if (!built || built.status === 0) return true
-  console.error(`${built.output}\nThe guide does not build: what Astro said is above.`)
+  console.error(`${built.output}\nThe guide does not build; why is above.`)
   process.exitCode = 1
   return false
 }

@@ -14,7 +14,7 @@ const { port } = new Command('npm start --')
 
 const built = await buildGuideIfStale(() => console.log('Building the guide …'))
 if (built && built.status !== 0) {
-  console.error(`${built.output}\nThe guide does not build: what Astro said is above.`)
+  console.error(`${built.output}\nThe guide does not build; why is above.`)
   process.exit(1)
 }
 

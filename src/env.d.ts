@@ -22,7 +22,7 @@ declare module 'subset-font' {
 
 declare namespace App {
   interface Locals {
-    /** The hovers of the page that is being drawn (src/middleware.ts). */
+    /** The hovers of the page that is being drawn (src/hover-middleware.ts). */
     hovers: import('./lib/literate/hover-table.ts').HoverTable
   }
 }

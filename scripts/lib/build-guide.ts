@@ -2,12 +2,13 @@
 import { rmSync } from 'node:fs'
 import { compressFolder } from './compress.ts'
 import { exchange } from './exchange.ts'
+import { whyNotInFolder } from './folder-name.ts'
 import { withLock } from './lock.mjs'
 import { dist, root } from './root.ts'
 import { type Outcome, programs, runNode } from './run.ts'
 import { hashOfInputs, isStale, markFresh } from './staleness.ts'
 
-/** Builds the guide into `dist/`; the outcome is Astro's, with what it printed. */
+/** Builds the guide into `dist/`; the outcome is Astro's, with what it printed, or says why Astro was not asked. */
 export function buildGuide(): Promise<Outcome> {
   return alone(build)
 }
@@ -29,6 +30,8 @@ export async function buildGuideIfStale(
 }
 
 async function build(): Promise<Outcome> {
+  const obstacle = whyNotInFolder('guide')
+  if (obstacle) return { status: 1, output: obstacle, standardOutput: '' }
   const hash = hashOfInputs(root)
   rmSync(beside, { recursive: true, force: true })
   // Whoever asks for the guide, a test too, gets the one that readers get.

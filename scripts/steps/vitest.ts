@@ -2,15 +2,18 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { whyNotInFolder } from '../lib/folder-name.ts'
 import { root } from '../lib/root.ts'
 import { programs, runNode } from '../lib/run.ts'
-import type { StepResult } from './step.ts'
+import { type StepResult, single } from './step.ts'
 import { TOTALS_FILE, type Totals } from './totals-reporter.ts'
 
 /** Runs projects of vitest.config.ts; each of their tests counts. */
 export async function runVitest(
   ...projects: ('unit' | 'processes' | 'system' | 'browser')[]
 ): Promise<StepResult> {
+  const obstacle = whyNotInFolder('tests')
+  if (obstacle) return single(false, obstacle)
   const folder = mkdtempSync(join(tmpdir(), 'vitest-'))
   const file = join(folder, 'totals.json')
   try {
