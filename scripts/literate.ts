@@ -1,7 +1,18 @@
-/** `node scripts/literate.ts [FOLDER]`: does every chapter show what is there, and all of it? */
+/**
+ * `node scripts/literate.ts [FOLDER]`: does every chapter show what is there, and all of it?
+ * `node scripts/literate.ts --advice week-02`: what of it would a reader stumble over?
+ */
+import { adviceFor } from '../src/lib/literate/advice.ts'
 import { formatFinding } from '../src/lib/literate/fault.ts'
 import { runGates } from '../src/lib/literate/gates.ts'
 import { root } from './lib/root.ts'
+
+if (process.argv[2] === '--advice') {
+  for (const name of process.argv.slice(3)) {
+    for (const finding of adviceFor(root, name)) console.log(formatFinding(finding))
+  }
+  process.exit()
+}
 
 const { findings, snippets, chapters, lines, files } = runGates(process.argv[2] ?? root)
 for (const finding of findings) console.error(formatFinding(finding))

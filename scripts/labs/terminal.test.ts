@@ -94,18 +94,23 @@ function stateOf(pid: string): string {
 
 it('shows neither colours nor the folders of this machine', async () => {
   const address = pathToFileURL(`${root}main.ts`)
-  await terminal.run(
-    `printf '\\033[31mred\\033[0m %s %s %s' "${root}src" "${folder}/sent" "${address}"`,
-  )
-  const shortened = [
-    '/home/you/five-servers/src',
-    '/tmp/sent',
-    'file:///home/you/five-servers/main.ts',
-  ]
+  await terminal.run(`printf '\\033[31mred\\033[0m %s' "${root}src"`)
+  await terminal.run(`echo "${folder}/sent" "${address}"`)
   expect(shown()).toEqual([
-    `command: printf '\\033[31mred\\033[0m %s %s %s' ${shortened.map((it) => `"${it}"`).join(' ')}`,
-    `output: red ${shortened.join(' ')}`,
+    `command: printf '\\033[31mred\\033[0m %s' "/home/you/five-servers/src"`,
+    'output: red /home/you/five-servers/src',
+    'command: echo "/tmp/sent" "file:///home/you/five-servers/main.ts"',
+    'output: /tmp/sent file:///home/you/five-servers/main.ts',
   ])
+})
+
+it('a command that does not fit goes on in the next line, and output is cut', async () => {
+  const words = Array.from({ length: 30 }, (_, index) => `word${index}`)
+  await terminal.run(`echo ${words.join(' ')}`)
+  const [command, output] = transcript.finished().lines
+  expect(command?.text.split('\n').every((line) => line.length <= 76)).toBe(true)
+  expect(command?.text.replaceAll(' \\\n   ', '')).toBe(`echo ${words.join(' ')}`)
+  expect(output?.text).toBe(`${words.join(' ').slice(0, 75)}…`)
 })
 
 it('node is the Node that runs the lab', async () => {

@@ -31,7 +31,7 @@ export async function transcribe<T>(
   const transcript = new Transcript()
   const opened: Terminal[] = []
   const open = () => {
-    const terminal = new Terminal(transcript, folder)
+    const terminal = new Terminal(transcript, folder, opened.length + 1)
     opened.push(terminal)
     return terminal
   }
@@ -60,6 +60,7 @@ export class Terminal {
   readonly #guard: ChildProcess
   readonly #commands: Writable
   readonly #folder: string
+  readonly #number: number
   readonly #screen: string
   /** How each command ended, by its number. */
   readonly #statuses = new Map<number, number>()
@@ -67,9 +68,13 @@ export class Terminal {
   /** How much of the screen the transcript has. */
   #shown = 0
 
-  /** `folder` is where commands may put files; the reader is shown /tmp in its place. */
-  constructor(transcript: Transcript, folder: string) {
+  /**
+   * `folder` is where commands may put files; the reader is shown /tmp in its place. `number`:
+   * which of several terminals it is, from 1.
+   */
+  constructor(transcript: Transcript, folder: string, number = 1) {
     this.#transcript = transcript
+    this.#number = number
     this.#folder = folder
     this.#screen = join(mkdtempSync(join(folder, 'terminal-')), 'screen')
     const screen = openSync(this.#screen, 'a')
@@ -147,7 +152,7 @@ export class Terminal {
 
   /** Returns the command's number. */
   #type(command: string): number {
-    this.#transcript.command(this.#asShown(command))
+    this.#transcript.command(this.#asShown(command), this.#number)
     this.#commands.write(`${command}\0`)
     this.#typed += 1
     return this.#typed
@@ -167,7 +172,7 @@ export class Terminal {
   #show(): string {
     const text = this.#fresh()
     this.#shown += text.length
-    this.#transcript.output(this.#asShown(text))
+    this.#transcript.output(this.#asShown(text), this.#number)
     return text
   }
 

@@ -1,6 +1,7 @@
 /** The vocabulary of chapters. */
 import Aside from './Aside.astro'
 import Code from './Code.astro'
+import Day from './Day.astro'
 import Figure from './Figure.astro'
 import Guess from './Guess.astro'
 import Heading from './Heading.astro'
@@ -10,6 +11,7 @@ import Exercises from './plan/Exercises.astro'
 import Milestones from './plan/Milestones.astro'
 import PlanItems from './plan/PlanItems.astro'
 import Questions from './plan/Questions.astro'
+import Rest from './Rest.astro'
 import Run from './Run.astro'
 import Source from './Source.astro'
 import Table from './Table.astro'
@@ -21,6 +23,7 @@ import Transcript from './Transcript.astro'
 /** What a chapter may use without importing it, and what its Markdown becomes. */
 export const components = {
   Aside,
+  Day,
   Exercises,
   Figure,
   Guess,
@@ -29,6 +32,7 @@ export const components = {
   PlanItems,
   Plot,
   Questions,
+  Rest,
   Run,
   Source,
   Term,

@@ -56,7 +56,12 @@ const transcript = z.strictObject({
   title: z.string().optional(),
   lines: z
     .array(
-      z.strictObject({ kind: z.enum(['command', 'output', 'note', 'error']), text: z.string() }),
+      z.strictObject({
+        kind: z.enum(['command', 'output', 'note', 'error']),
+        text: z.string(),
+        /** Which of several terminals it stands in, from 1. */
+        terminal: z.int().min(1).optional(),
+      }),
     )
     .min(1),
 })

@@ -51,14 +51,12 @@ async function run(session: Session): Promise<Findings> {
 
 async function connectionUnderGdb(session: Session) {
   const port = await portFor(session)
-  return transcribe(session, async (open, transcript) => {
+  return transcribe(session, async (open) => {
     const [terminal, other] = [open(), open()]
     await terminal.start(`node ${FIRST} --port ${port} & server=$!`, /listening/)
     await terminal.run('ls -l --time-style=+ /proc/$server/fd | grep socket')
     await terminal.start(`${GDB} -p $server -x ${FOLDER}/hello.gdb`, WAITING)
-    transcript.note('in another terminal')
     await other.run(`echo hello | node ${FINISHED} --client --port ${port}`)
-    transcript.note('in the first terminal, meanwhile')
     await terminal.show(/is gone/)
     await terminal.run('kill $server; wait')
   })

@@ -10,7 +10,7 @@ describe('a chapter', () => {
     const { usages, findings } = read(`
 # One
 
-<Source of="a.ts" name="f" highlight={'x'} context={2} collapsed />
+<Source of="a.ts" name="f" highlight={'x'} context={2} fold="why" />
 
 <Guess question="?">
   - in a list
@@ -26,7 +26,7 @@ In a line <Source of="c.ts" whole /> of text.
       [16, 'b.ts'],
       [19, 'c.ts'],
     ])
-    expect(usages[0]?.selection).toMatchObject({ highlight: ['x'], context: 2, collapsed: true })
+    expect(usages[0]?.selection).toMatchObject({ highlight: ['x'], context: 2, fold: 'why' })
     expect(usages[0]?.chapter).toMatchObject({ label: 'Week 2', url: '/week/2/' })
   })
 

@@ -1,4 +1,4 @@
-/** Which sources each chapter shows: every `<Source>` of the MDX files, read off their trees. */
+/** Which sources each chapter shows: every `<Source>` and `<Rest>` of the MDX files, read off their trees. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Expression, parseSync } from 'oxc-parser'
@@ -13,13 +13,13 @@ import { parse as parseYaml } from 'yaml'
 import { addressOf, type ChapterPlace, labelOf } from '../chapter-address.ts'
 import { whileUnchanged } from '../while-unchanged.ts'
 import { type Finding, LiterateError } from './fault.ts'
-import { type Selection, selectionFrom } from './selection.ts'
+import { restFrom, type Selection, selectionFrom } from './selection.ts'
 import { walk } from './syntax.ts'
 
 /** Where the chapters live, relative to the root of the repository. */
 export const CHAPTERS_FOLDER = 'content/chapters'
 
-/** One `<Source>` of a chapter. */
+/** One `<Source>` or `<Rest>` of a chapter. */
 export interface Usage {
   readonly chapter: Chapter
   /** Its line in the chapter's file. */
@@ -86,9 +86,10 @@ export function readChapter(file: string, mdx: string): Reading {
           '<Source> stands inside braces, where nobody can see what it shows. Take it out.',
         )
       }
-      if (isElement(node) && node.name === 'Source') {
-        usages.push({ chapter, line, selection: selectionFrom(attributesOf(node.attributes)) })
-      }
+      if (!isElement(node) || (node.name !== 'Source' && node.name !== 'Rest')) continue
+      const attributes = attributesOf(node.attributes)
+      const selection = node.name === 'Rest' ? restFrom(attributes) : selectionFrom(attributes)
+      usages.push({ chapter, line, selection })
     } catch (error) {
       if (!(error instanceof LiterateError)) throw error
       findings.push({ file, line, message: error.message })

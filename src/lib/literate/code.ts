@@ -1,7 +1,10 @@
 /** Code made ready for a page: a snippet of a chapter, or a whole file. */
+
+import { restOf } from './coverage.ts'
 import { highlight } from './highlight.ts'
 import type { Hovers } from './hovers.ts'
-import type { Code } from './markup.ts'
+import type { Code, CodeLine } from './markup.ts'
+import { changedParts, foldedParts, type Part } from './parts.ts'
 import { regionsOf } from './regions.ts'
 import { type Selection, selectionId } from './selection.ts'
 import { snippetOf } from './snippet.ts'
@@ -10,6 +13,8 @@ import { type Where, whereIs } from './where.ts'
 
 export interface SnippetCode {
   readonly code: Code
+  /** The code's lines, cut into what is open and what is folded. */
+  readonly parts: readonly Part[]
   readonly where: Where
   /** For the snippet's element on the page. */
   readonly id: string
@@ -25,26 +30,61 @@ export async function snippetCode(
 ): Promise<SnippetCode> {
   const file = readSource(root, selection.of)
   const snippet = snippetOf(file, selection)
-  const where = whereIs(root, snippet, selection)
+  const earlier = selection.since === undefined ? undefined : readSource(root, selection.since)
+  const where = whereIs(root, snippet, selection, earlier)
+  const lines = snippet.lines.map(({ number, kind, highlighted }) => ({
+    number,
+    dimmed: kind === 'context',
+    highlighted,
+    added: where.added.has(number),
+  }))
+  const code: Code = {
+    file,
+    tokens: await highlight(file.path, file.text),
+    names: hovers.get(file.path) ?? [],
+    lines,
+    indentation: snippet.indentation,
+    anchored: false,
+  }
   return {
     where,
     id: selectionId(selection),
     firstLine: snippet.passage.first,
     lastLine: snippet.passage.last,
-    code: {
-      file,
-      tokens: await highlight(file.path, file.text),
-      names: hovers.get(file.path) ?? [],
-      lines: snippet.lines.map(({ number, kind, highlighted }) => ({
-        number,
-        dimmed: kind === 'context',
-        highlighted,
-        added: where.added.has(number),
-      })),
-      indentation: snippet.indentation,
-      anchored: false,
-    },
+    code,
+    parts: earlier
+      ? changedParts(code, earlier)
+      : foldedParts(code, snippet.definitions, selection),
   }
+}
+
+/** What a `<Rest>` shows: the stretches of a file that `others`, of the same chapter, do not. */
+export async function restCode(
+  root: string,
+  of: string,
+  others: readonly Selection[],
+): Promise<{ code: Code; parts: readonly Part[]; count: number }> {
+  const file = readSource(root, of)
+  const stretches = restOf(file, others)
+  const lines = stretches.flatMap(({ first, last }) => linesFrom(first, last))
+  const code: Code = {
+    file,
+    tokens: await highlight(file.path, file.text),
+    names: [],
+    lines,
+    indentation: 0,
+    anchored: false,
+  }
+  return { code, parts: [{ lines }], count: lines.length }
+}
+
+function linesFrom(first: number, last: number): CodeLine[] {
+  return Array.from({ length: last - first + 1 }, (_, index) => ({
+    number: first + index,
+    dimmed: false,
+    highlighted: false,
+    added: false,
+  }))
 }
 
 /** A whole file, with an anchor at every line and the markers of its regions dimmed. */

@@ -53,6 +53,12 @@ export function unshownStretches(file: SourceFile, shown: ReadonlySet<number>): 
   return stretches
 }
 
+/** What `others`, the snippets of a chapter, leave of the file for its `<Rest>`. */
+export function restOf(file: SourceFile, others: readonly Selection[]): Lines[] {
+  const snippets = others.filter(({ of, what }) => of === file.path && what.kind !== 'rest')
+  return unshownStretches(file, shownLines(file, snippets))
+}
+
 /** The selections of one file among `usages`. */
 export function selectionsOf(path: string, usages: readonly Usage[]): Selection[] {
   return usages.map((usage) => usage.selection).filter((selection) => selection.of === path)

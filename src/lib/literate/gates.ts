@@ -1,6 +1,6 @@
 /** Everything that has to hold between the chapters and stages-src. */
 import { type Reading, readChapters } from './chapters.ts'
-import { selectionsOf, shownLines, unshownStretches } from './coverage.ts'
+import { restOf, selectionsOf, shownLines, unshownStretches } from './coverage.ts'
 import { EXCEPTIONS_FILE, type Exceptions, readExceptions } from './exceptions.ts'
 import { compareFindings, type Finding, LiterateError } from './fault.ts'
 import { enclosingOf } from './nesting.ts'
@@ -40,6 +40,7 @@ export function runGates(root: string): Report {
       selectionFindings(root, chapter.file, line, selection),
     ),
     ...repeated(reading),
+    ...needless(root, reading),
     ...listed.findings,
     ...exceptionFindings(root, listed, reading),
     ...covered.flatMap((file) => unshownFindings(file, reading, listed)),
@@ -81,6 +82,29 @@ function repeated({ usages }: Reading): Finding[] {
     }
     const what = describeSelection(selection)
     return [{ file, line, message: `${what} is on line ${before} already. Link to #${id}.` }]
+  })
+}
+
+/** A `<Rest>` of which nothing is left. */
+function needless(root: string, { usages }: Reading): Finding[] {
+  return usages.flatMap(({ chapter, line, selection }) => {
+    if (selection.what.kind !== 'rest') return []
+    const others = usages.filter((usage) => usage.chapter === chapter)
+    try {
+      const file = readSource(root, selection.of)
+      if (
+        restOf(
+          file,
+          others.map((usage) => usage.selection),
+        ).length > 0
+      )
+        return []
+    } catch (error) {
+      if (error instanceof LiterateError) return []
+      throw error
+    }
+    const message = `${describeSelection(selection)}: the chapter shows all of it. Drop this.`
+    return [{ file: chapter.file, line, message }]
   })
 }
 

@@ -10,8 +10,12 @@ export interface CodeLine {
   /** Context, and the markers of regions: without colours and without links. */
   readonly dimmed: boolean
   readonly highlighted: boolean
-  /** The stage before does not have it. */
+  /** The stage before does not have it, or the sitting before. */
   readonly added: boolean
+  /** In a comparison: a line as it was before. */
+  readonly same?: boolean
+  /** In a comparison: the text of a line that is gone, which stood before line `number`. */
+  readonly removed?: string
 }
 
 export interface Code {
@@ -38,16 +42,21 @@ export function sourceUrl({ path, line }: { path: string; line?: number | undefi
  * The lines, each in a `span.l` that ends with its line end. Line numbers are counted by the
  * style sheet; where a number does not follow on the one before, `--n` sets it.
  */
-export function codeHtml(code: Code, numberOf: NumberOf): string {
+export function codeHtml(
+  code: Code,
+  numberOf: NumberOf,
+  lines: readonly CodeLine[] = code.lines,
+): string {
   const starts = lineStarts(code.file)
-  return code.lines
+  return lines
     .map((line, index) => {
+      if (line.removed !== undefined) return removedHtml(code, line.removed)
       const start = starts[line.number - 1] ?? 0
       const end = start + (code.file.lines[line.number - 1]?.length ?? 0)
       const content = line.dimmed
         ? escapeHtml(code.file.text.slice(start, end).replace(indent(code), ''))
         : colouredLine(code, line, start, numberOf)
-      return `${opening(code, line, code.lines[index - 1]?.number)}${content}\n</${tagOf(line)}>`
+      return `${opening(code, line, lines[index - 1])}${content}\n</${tagOf(line)}>`
     })
     .join('')
 }
@@ -76,8 +85,15 @@ export function tokensHtml(text: string, lines: readonly (readonly Token[])[]): 
     .join('\n')
 }
 
-function opening(code: Code, line: CodeLine, before: number | undefined): string {
+function removedHtml(code: Code, text: string): string {
+  return `<del class="l r" data-uncopied>${escapeHtml(text.replace(indent(code), ''))}\n</del>`
+}
+
+function opening(code: Code, line: CodeLine, previous: CodeLine | undefined): string {
+  // A removed line has no number of its own, and leaves the count as it was.
+  const before = previous?.removed === undefined ? previous?.number : previous.number - 1
   const classes = ['l']
+  if (line.same) classes.push('u')
   if (line.dimmed) classes.push('x')
   if (line.added) classes.push('a')
   if (before !== undefined && isGap(code, before, line.number)) classes.push('g')
@@ -94,7 +110,8 @@ function isGap({ file }: Code, before: number, after: number): boolean {
   return false
 }
 
-function tagOf({ highlighted }: CodeLine): string {
+function tagOf({ highlighted, same, added }: CodeLine): string {
+  if (same === false && added) return 'ins'
   return highlighted ? 'mark' : 'span'
 }
 

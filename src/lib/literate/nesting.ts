@@ -1,6 +1,12 @@
 /** What lies inside what: the function around a line, the line that opened a bracket. */
 import type { Node } from 'oxc-parser'
-import { type DefinitionKind, isFunction, type Lines, memberKind } from './outline.ts'
+import {
+  type Definition,
+  type DefinitionKind,
+  isFunction,
+  type Lines,
+  memberKind,
+} from './outline.ts'
 import type { SourceFile } from './source-file.ts'
 import { isTypeScript, syntaxOf, walk } from './syntax.ts'
 
@@ -33,6 +39,30 @@ export function closersOf(file: SourceFile): ReadonlyMap<number, readonly number
     closers.set(last, [...(closers.get(last) ?? []), first])
   })
   return closers
+}
+
+/**
+ * The lines of a function's body, without the line that opens it; of a class, those of its
+ * methods' bodies. Empty where there is no body that lies on lines of its own.
+ */
+export function bodyOf(file: SourceFile, { line, last }: Definition): number[] {
+  const { program, lineAt } = syntaxOf(file)
+  const found: number[] = []
+  walk(program, (node) => {
+    if (
+      node.type !== 'FunctionDeclaration' &&
+      node.type !== 'FunctionExpression' &&
+      node.type !== 'ArrowFunctionExpression'
+    )
+      return
+    const first = lineAt(node.start)
+    const body = node.body
+    if (!body || first < line || lineAt(node.end - 1) > last) return
+    const opens = lineAt(body.start)
+    if (found.some((number) => number > opens)) return
+    for (let number = opens + 1; number <= lineAt(body.end - 1); number += 1) found.push(number)
+  })
+  return found
 }
 
 /** Outermost first, since a tree is walked from its root. */

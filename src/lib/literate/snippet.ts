@@ -69,6 +69,7 @@ interface Passages {
 function passages(file: SourceFile, { what }: Selection): Passages {
   switch (what.kind) {
     case 'whole':
+    case 'rest':
       if (file.text.trim() === '') {
         throw new LiterateError(`${STAGES_FOLDER}/${file.path} is empty. Fill it, or drop this.`)
       }

@@ -5,6 +5,7 @@ import { calledName, type Definition, type Lines, outlineOf } from './outline.ts
 import { regionsOf } from './regions.ts'
 import type { Selection } from './selection.ts'
 import type { Snippet } from './snippet.ts'
+import type { SourceFile } from './source-file.ts'
 
 export interface Where {
   /** In words, with the names of code in backticks: ``new function, after `readLine()` ``. */
@@ -16,8 +17,13 @@ export interface Where {
 }
 
 /** Says where `snippet` goes. */
-export function whereIs(root: string, snippet: Snippet, selection: Selection): Where {
-  const news = newsOf(root, snippet)
+export function whereIs(
+  root: string,
+  snippet: Snippet,
+  selection: Selection,
+  since?: SourceFile,
+): Where {
+  const news = since ? newsSince(since, snippet, 'the sitting before') : newsOf(root, snippet)
   const what = describe(snippet, selection)
   const thing = news.isNew
     ? `new ${what.thing}`.trim()
@@ -37,7 +43,7 @@ interface Description {
 }
 
 function describe(snippet: Snippet, { what }: Selection): Description {
-  if (what.kind === 'whole') return { thing: 'file', after: '' }
+  if (what.kind === 'whole' || what.kind === 'rest') return { thing: 'file', after: '' }
   const { file, definitions, passage } = snippet
   const [only, ...others] = definitions
   if (only && others.length === 0) return describeDefinition(snippet, only)
@@ -107,6 +113,12 @@ function newsOf(root: string, snippet: Snippet): News {
   const earlier = earlierVersion(root, snippet.file)
   if (!earlier) return { isNew: true, since: '', added: none }
 
+  return newsSince(earlier, snippet, `stage ${stageOf(earlier.path)}`)
+}
+
+/** What the snippet has that `earlier`, called `name`, does not, and the other way round. */
+function newsSince(earlier: SourceFile, snippet: Snippet, name: string): News {
+  const none = new Set<number>()
   const { added, removed } = changesBetween(earlier, snippet.file)
   const { first, last } = snippet.passage
   const shown = snippet.lines.filter(({ kind }) => kind === 'shown').map((line) => line.number)
@@ -115,7 +127,7 @@ function newsOf(root: string, snippet: Snippet): News {
     .filter(([line]) => first <= line && line <= last)
     .reduce((sum, [, lines]) => sum + lines, 0)
   if (more === shown.length) return { isNew: true, since: '', added: none }
-  const since = `since stage ${stageOf(earlier.path)}`
+  const since = `since ${name}`
   if (more === 0 && less === 0) return { isNew: false, since: `unchanged ${since}`, added: none }
   const parts = [more > 0 ? `${count(more)} added` : '', less > 0 ? `${less} gone` : '']
   return { isNew: false, since: `${parts.filter(Boolean).join(', ')} ${since}`, added }

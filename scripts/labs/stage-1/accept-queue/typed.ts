@@ -46,11 +46,9 @@ export async function typed(session: Session, findings: Findings): Promise<void>
 /** The same command twice: before a server listens, and after. */
 async function answers({ folder, firstServer, hello }: Scene): Promise<TranscriptData> {
   const transcript = new Transcript()
-  await withTerminals(folder, [transcript, transcript], async ([server, client]) => {
+  await withTerminals(folder, [transcript, transcript], async ([client, server]) => {
     await client.run(hello)
-    transcript.note('in another terminal')
     await server.start(firstServer, /listening/)
-    transcript.note('in the first terminal, the same again')
     await client.run(hello)
   })
   return transcript.finished()
@@ -65,15 +63,12 @@ async function silence(scene: Scene): Promise<TranscriptData> {
     await server.start(firstServer, /listening/)
     await first.start(`sleep 600 | ${client}`, /^/)
     await server.show(/is here/)
-    transcript.note('in another terminal')
     await second.start(hello, /^/)
     await until(PATIENCE, () => sockets(port).some((line) => line.startsWith('CLOSE-WAIT')))
-    transcript.note('nothing comes back; in a third terminal')
+    transcript.note('nothing comes back')
     await observer.run(`ss -tanp 'sport = :${port}'`)
     await sleep(READING)
-    transcript.note('in the terminal of the silent client')
     await first.interrupt()
-    transcript.note('and in that of the second, at once')
     await second.show(/bytes out/)
   })
   return transcript.finished()
@@ -96,7 +91,10 @@ async function withTerminals<const T extends readonly Transcript[]>(
   transcripts: T,
   type: (terminals: { [Index in keyof T]: Terminal }) => Promise<void>,
 ): Promise<void> {
-  const terminals = transcripts.map((transcript) => new Terminal(transcript, folder))
+  const terminals = transcripts.map((transcript, index) => {
+    const before = transcripts.slice(0, index).filter((other) => other === transcript)
+    return new Terminal(transcript, folder, before.length + 1)
+  })
   try {
     await type(terminals as { [Index in keyof T]: Terminal })
   } finally {

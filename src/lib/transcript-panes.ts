@@ -1,0 +1,31 @@
+/** A transcript of several terminals, cut where the reader looks from one to another. */
+import type { TranscriptData } from './results.ts'
+
+type Line = TranscriptData['lines'][number]
+
+/** What one terminal showed without a look at another. */
+export interface Pane {
+  /** From 1. */
+  readonly terminal: number
+  readonly lines: Line[]
+}
+
+/** How many terminals there are, and what they showed, in order. A note belongs to what follows. */
+export function panesOf({ lines }: TranscriptData): { columns: number; panes: Pane[] } {
+  const panes: Pane[] = []
+  let notes: Line[] = []
+  for (const line of lines) {
+    const last = panes.at(-1)
+    if (line.kind === 'note' && line.terminal === undefined) {
+      notes.push(line)
+      continue
+    }
+    const terminal = line.terminal ?? 1
+    if (last?.terminal === terminal) last.lines.push(...notes, line)
+    else panes.push({ terminal, lines: [...notes, line] })
+    notes = []
+  }
+  panes.at(-1)?.lines.push(...notes)
+  const columns = Math.max(1, ...panes.map(({ terminal }) => terminal))
+  return { columns, panes }
+}
