@@ -71,7 +71,9 @@ export function vanishes(protocol: Protocol): Check {
       const script = fileURLToPath(new URL('./vanishing-client.ts', import.meta.url))
       const words = [script, host, `${port}`, protocol.module]
       const client = context.run([process.execPath, ...words])
-      await until(context.patience, () => client.standardOutput.includes('flooded'))
+      const flooded = () => client.standardOutput.includes('flooded')
+      await until(context.patience, () => client.exit ?? flooded())
+      if (client.exit && !flooded()) throw new Error(`no client: ${client.lines.join('\n')}`)
       client.kill()
       await client.exited
       await protocol.expectService(context, 'a client that was killed with bytes under way')
