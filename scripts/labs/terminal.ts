@@ -122,7 +122,7 @@ export class Terminal {
 
   /** Ctrl-C: interrupts the command that stays, and shows its last words. */
   async interrupt(): Promise<Ran> {
-    this.#transcript.note('Ctrl-C')
+    this.#transcript.note('Ctrl-C', this.#number)
     const children = () => childrenOf(this.#shell.pid ?? 0)
     // The shell may not have started it yet.
     await until(PATIENCE, () => children().length > 0)

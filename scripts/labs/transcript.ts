@@ -10,9 +10,9 @@ export const COLUMNS = 76
 export class Transcript {
   readonly #lines: Line[] = []
 
-  /** A remark between the lines, such as which terminal it is. */
-  note(text: string): void {
-    this.#lines.push({ kind: 'note', text })
+  /** A remark between the lines; without `terminal` it belongs to what follows. */
+  note(text: string, terminal?: number): void {
+    this.#lines.push({ kind: 'note', text, ...(terminal !== undefined && { terminal }) })
   }
 
   /** `terminal`: which of several it was typed in, from 1. */

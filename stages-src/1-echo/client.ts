@@ -83,6 +83,7 @@ class Relay {
     }
   }
 
+  /** Takes what was typed; where that has ended, tells the server so. */
   #readTyped(): void {
     if (this.sent === this.received) this.#askedAt = performance.now()
     this.#offset = 0

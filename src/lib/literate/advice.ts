@@ -18,7 +18,8 @@ const LEAST_ASIDES = 2
 /** Words of prose of a week, code aside. */
 const WORDS = { least: 1500, most: 3000 }
 /** From here on a chapter looks back: no day belongs to it, and nothing has to run. */
-const CLOSING = /^(what you can do now|what (still )?breaks|where production|the rest of)/i
+const CLOSING =
+  /^(what you can do now|what (still )?breaks|where production|what the text passed over)/i
 
 /** What does not meet the rules of a week's chapter, by line. `name`: `week-02`. */
 export function adviceFor(root: string, name: string): Finding[] {

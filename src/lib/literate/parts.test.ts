@@ -62,8 +62,8 @@ test('of a signature the body is folded, and is the reader’s', async () => {
 
 test('since another source: what is gone, what is new, and the rest folded', async () => {
   expect(await partsOf({ of: '1-a/two.ts', whole: true, since: '1-a/one.ts' })).toEqual([
-    '1 2 3 4 5',
-    '[17 lines as before: 17]',
+    '[Imports: 2 names from `#sys`, 1 file of the guide: 3]',
+    '[19 lines as before: 19]',
     '23 24 -a(1) 25 26 27 28 29 30',
   ])
 })

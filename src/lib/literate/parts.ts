@@ -3,6 +3,7 @@ import { diffLines } from 'diff'
 import type { Code, CodeLine } from './markup.ts'
 import { bodyOf } from './nesting.ts'
 import { calledName, type Definition } from './outline.ts'
+import { regionsOf } from './regions.ts'
 import type { Selection } from './selection.ts'
 import type { SourceFile } from './source-file.ts'
 import { syntaxOf } from './syntax.ts'
@@ -48,17 +49,31 @@ export function foldedParts(
  */
 export function changedParts(code: Code, earlier: SourceFile): Part[] {
   const lines = changedLines(code, earlier)
+  const before = openingNumbers(code.file)
   const near = new Set<CodeLine>()
   lines.forEach((line, index) => {
-    if (!line.added && line.removed === undefined) return
+    if (before.has(line.number) || (!line.added && line.removed === undefined)) return
     for (const each of lines.slice(Math.max(0, index - AROUND), index + AROUND + 1)) near.add(each)
   })
-  const runs = partsBy(lines, (line) => (near.has(line) ? undefined : SAME))
-  return runs.flatMap((part): Part[] => {
-    if (!part.fold) return [part]
-    if (part.lines.length <= FEW) return [{ lines: part.lines }]
-    return [{ lines: part.lines, fold: { text: `${part.lines.length} lines as before` } }]
+  const opening = { text: importsInWords(code.file) }
+  const runs = partsBy(lines, (line) => {
+    if (before.has(line.number)) return opening
+    return near.has(line) ? undefined : SAME
   })
+  return runs
+    .map((part): Part => {
+      if (part.fold !== SAME) return part
+      if (part.lines.length <= FEW) return { lines: part.lines }
+      return { lines: part.lines, fold: { text: `${part.lines.length} lines as before` } }
+    })
+    .reduce(joined, [])
+}
+
+/** Open parts that follow on one another are one. */
+function joined(parts: Part[], part: Part): Part[] {
+  const last = parts.at(-1)
+  if (!last || last.fold || part.fold) return [...parts, part]
+  return [...parts.slice(0, -1), { lines: [...last.lines, ...part.lines] }]
 }
 
 const SAME: Fold = { text: 'as before' }
@@ -66,22 +81,28 @@ const SAME: Fold = { text: 'as before' }
 /** Every line of `code`, with those of `earlier` that are gone where they stood. */
 function changedLines({ file, lines }: Code, earlier: SourceFile): CodeLine[] {
   const shown = new Map(lines.map((line) => [line.number, line]))
+  const [first = 0, last = 0] = [lines[0]?.number, lines.at(-1)?.number]
+  const { markers } = regionsOf(earlier)
+  const opening = openingNumbers(earlier)
   const changed: CodeLine[] = []
   let number = 1
+  let before = 1
   for (const part of diffLines(earlier.text, file.text)) {
-    const texts = part.value.replace(/\n$/, '').split('\n')
-    for (const text of texts) {
-      if (part.removed) {
-        changed.push({ number, dimmed: false, highlighted: false, added: false, removed: text })
-        continue
-      }
+    for (const text of part.value.replace(/\n$/, '').split('\n')) {
       const line = shown.get(number)
-      if (line) changed.push({ ...line, added: part.added, same: !part.added })
-      number += 1
+      if (part.removed) {
+        const isInside =
+          first <= number && number <= last + 1 && !markers.has(before) && !opening.has(before)
+        if (isInside) changed.push({ ...GONE, number, removed: text })
+      } else if (line) changed.push({ ...line, added: part.added, same: !part.added })
+      if (!part.added) before += 1
+      if (!part.removed) number += 1
     }
   }
   return changed
 }
+
+const GONE = { dimmed: false, highlighted: false, added: false }
 
 function partsBy(lines: readonly CodeLine[], foldOf: (line: CodeLine) => Fold | undefined): Part[] {
   const parts: { lines: CodeLine[]; fold?: Fold }[] = []
@@ -100,6 +121,11 @@ function importNumbers(file: SourceFile): number[] {
   return program.body
     .filter(({ type }) => type === 'ImportDeclaration')
     .flatMap(({ start, end }) => numbers(lineAt(start), lineAt(end - 1)))
+}
+
+/** The lines up to the last import: what every version has, and nobody compares. */
+function openingNumbers(file: SourceFile): Set<number> {
+  return new Set(numbers(1, Math.max(0, ...importNumbers(file))))
 }
 
 function numbers(first: number, last: number): number[] {

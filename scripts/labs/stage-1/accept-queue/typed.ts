@@ -66,7 +66,9 @@ async function silence(scene: Scene): Promise<TranscriptData> {
     await second.start(hello, /^/)
     await until(PATIENCE, () => sockets(port).some((line) => line.startsWith('CLOSE-WAIT')))
     transcript.note('nothing comes back')
-    await observer.run(`ss -tanp 'sport = :${port}'`)
+    await observer.run(
+      `ss -Htanp exclude time-wait 'sport = :${port}' | tr -s ' ' | cut -d' ' -f 1,2,5-`,
+    )
     await sleep(READING)
     await first.interrupt()
     await second.show(/bytes out/)
@@ -78,7 +80,7 @@ async function silence(scene: Scene): Promise<TranscriptData> {
 async function log({ folder, server: command, hello }: Scene): Promise<TranscriptData> {
   const [unseen, transcript] = [new Transcript(), new Transcript()]
   await withTerminals(folder, [transcript, unseen], async ([server, client]) => {
-    await server.start(command, /listening/)
+    await server.start(`${command} 2>&1 | sed -u 's/,/,\\n  /g'`, /listening/)
     await client.run(hello)
     await server.show(/"closed"/)
   })
