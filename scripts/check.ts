@@ -95,6 +95,9 @@ function list({ stage, checks }: Plan): void {
 /** What a person can do something about, or undefined for a fault of the checks themselves. */
 function inOneLine(error: unknown): string | undefined {
   if (error instanceof UsageError) return `error: ${error.message}`
+  // Temporary files: TMPDIR names a folder that is missing, or somebody else's.
+  const { syscall, message } = error as NodeJS.ErrnoException
+  if (syscall === 'mkdtemp') return `error: ${message}`
   if (!(error instanceof StartFailure)) return undefined
   return `error: the server did not start: ${error.evidence.came} (${error.evidence.sent})`
 }

@@ -37,7 +37,19 @@ async function prepare() {
       return (reason && (await install(reason))) || checkNode()
     },
     () => console.log('Waiting for another npm command, which is installing the packages …'),
+  ).catch(mayNotWrite)
+}
+
+/**
+ * @param {NodeJS.ErrnoException} error
+ * @returns {number} the exit status
+ */
+function mayNotWrite(error) {
+  if (error.code !== 'EACCES' && error.code !== 'EROFS') throw error
+  console.error(
+    `Nothing can be installed in ${root}: the folder is not yours to write to (${error.code}).`,
   )
+  return 1
 }
 
 /**

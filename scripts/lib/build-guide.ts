@@ -50,8 +50,15 @@ async function build(): Promise<Outcome> {
 const beside = `${root}.cache/dist`
 
 /** Two builds at once would delete each other's files. */
-function alone<Result>(work: () => Promise<Result>): Promise<Result> {
+function alone<Result>(work: () => Promise<Result>): Promise<Result | Outcome> {
   return withLock(`${root}.cache/build.lock`, work, () =>
     console.log('Waiting for another process, which is building the guide …'),
-  )
+  ).catch(mayNotWrite)
+}
+
+/** Somebody else's folder, or a file system that is read-only. */
+function mayNotWrite(error: NodeJS.ErrnoException): Outcome {
+  if (error.code !== 'EACCES' && error.code !== 'EROFS') throw error
+  const output = `The guide cannot be built in ${root}: the folder is not yours to write to (${error.code}).`
+  return { status: 1, output, standardOutput: '' }
 }
