@@ -27,11 +27,11 @@ async function run(session: Session): Promise<Findings> {
   await oneMessage(session, findings)
   session.progress('the first server, stopped and continued')
   const stopped = await attempts(
-    () => stoppedAndContinued(FIRST, '', session),
+    () => stoppedAndContinued(FIRST, session),
     ({ sent, back }) => back < sent,
   )
   session.progress('the finished server, stopped and continued')
-  const survived = await stoppedAndContinued(FINISHED, '--port ', session)
+  const survived = await stoppedAndContinued(FINISHED, session)
   session.progress('the first server, with injected short counts')
   const injected = await firstInjected(session)
   session.progress('the finished server, with injected short counts')
@@ -84,18 +84,14 @@ async function oneMessage(session: Session, findings: Findings): Promise<void> {
 
 /**
  * A server stopped (Ctrl-Z, a debugger) in the middle of a blocking write, to a peer that reads
- * late: the write comes back with what it had moved. `before` goes before the port.
+ * late: the write comes back with what it had moved.
  */
-async function stoppedAndContinued(
-  server: string,
-  before: string,
-  session: Session,
-): Promise<ThereAndBack> {
+async function stoppedAndContinued(server: string, session: Session): Promise<ThereAndBack> {
   const { folder: scratch } = session
   const port = await portFor(session)
   const { transcript } = await transcribe(session, async (open, transcript) => {
     const terminal = open()
-    await terminal.start(`node ${server} ${before}${port} & server=$!`, /listening on/)
+    await terminal.start(`node ${server} --port ${port} & server=$!`, /listening on/)
     await terminal.run(`head -c 16777216 /dev/urandom > ${scratch}/sent`)
     const client = `node ${LATE_READER} ${port}`
     await terminal.run(`${client} < ${scratch}/sent > ${scratch}/back & client=$!`)
