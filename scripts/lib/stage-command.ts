@@ -11,14 +11,14 @@ export interface NodeCommand {
   environment: Record<string, string>
 }
 
-export const USAGE = `Usage: npm run stage -- N [--week W [--step S]] [--trace [FILE] | --faults RULES] [its own options]
+export const USAGE = `Usage: npm run stage -- N [these options] [the options of its own]
 
-Starts the server of stage N, 1 to 5. With --help after N it lists the stage's own options.
+Starts the server of stage N, 1 to 5. --help after N lists its own options.
 
-  --week W         start the first program of week W in place of the stage's server
-  --step S         of that program's sittings the one with this number; the last if not given
-  --trace [FILE]   record every system call, in FILE or on standard error
-  --faults RULES   let system calls fail as RULES say, for example
+  --week W         starts the first program of week W in its place
+  --step S         starts that program's sitting S; without it the last one
+  --trace [FILE]   records every system call, in FILE or on standard error
+  --faults RULES   lets system calls fail as RULES say, for example
                    --faults 'seed=7; write short; read EINTR 10%'
 `
 
