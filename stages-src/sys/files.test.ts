@@ -70,7 +70,8 @@ beforeEach(() => {
   writeFileSync(join(folder, 'root/inner/file'), 'abcdefghij')
   writeFileSync(join(folder, 'secret'), 'outside')
   const how = new OpenHow(O_PATH | O_DIRECTORY | O_CLOEXEC, 0)
-  root = owned(openat2(AT_FDCWD, pathTo(join(folder, 'root')), how))
+  const path = pathTo(Buffer.from(join(folder, 'root')).toString('latin1'))
+  root = owned(openat2(AT_FDCWD, path, how))
 })
 
 function pathTo(...names: string[]): Pathname {

@@ -4,6 +4,7 @@ import {
   linkSync,
   mkdirSync,
   mkdtempSync,
+  openSync,
   readdirSync,
   readFileSync,
   readlinkSync,
@@ -33,7 +34,7 @@ import {
   socket,
 } from '#sys'
 import { runFixture } from '../../../tests/support/fixture.ts'
-import { owned } from '../../../tests/support/kernel.ts'
+import { closeNow, owned } from '../../../tests/support/kernel.ts'
 import { UserError } from '../../1-echo/user-errors.ts'
 import { DocumentRoot, type RootOptions } from './document-root.ts'
 import type { Coding, Found, OpenFile } from './found.ts'
@@ -485,7 +486,11 @@ describe('what is neither file nor directory', () => {
   test('is refused at once: a FIFO to which nobody writes, a socket', () => {
     execFileSync('mkfifo', [join(folder, 'fifo')])
     const listener = owned(socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0))
-    must(bind(listener, SocketAddress.unix(join(folder, 'socket'))), 'bind')
+    // A socket's path has room for 107 bytes: those of the folder's own may be more.
+    const inside = owned(openSync(folder, 'r'))
+    const path = `/proc/self/fd/${inside}/socket`
+    must(bind(listener, SocketAddress.unix(path)), 'bind')
+    closeNow(inside)
     put('a')
     const root = opened()
     expect(seen(root, '/fifo')).toBe(403)
@@ -566,10 +571,10 @@ function byName(one: { name: string }, other: { name: string }): number {
 }
 
 test('what there is no permission for is refused, whoever runs this', () => {
-  chmodSync(outside, 0o755)
+  for (const directory of [outside, folder]) chmodSync(directory, 0o755)
   chmodSync(put('a'), 0)
   put('a.br')
-  put('b')
+  chmodSync(put('b'), 0o644)
   chmodSync(put('b.br'), 0)
   chmodSync(dirname(put('shut/c')), 0)
   onTestFinished(() => chmodSync(join(folder, 'shut'), 0o700))
