@@ -17,6 +17,8 @@ if (obstacle) {
   process.exit(1)
 }
 
+// Pages read their sources from the current folder on.
+process.chdir(root)
 process.env.ASTRO_TELEMETRY_DISABLED = '1'
 const { dev } = await import('astro')
 const server = await dev({ root, server: { port } })
