@@ -1,6 +1,7 @@
 /** The tests in four projects, by what else is at work beside them; `npm test` runs them in turn. */
 import { globSync, readFileSync } from 'node:fs'
-import { defineConfig } from 'vitest/config'
+import { defineConfig, type Plugin } from 'vitest/config'
+import { mineOf, pathIn, stagesFolder } from './scripts/mine/folder.ts'
 
 // What watches running servers by the clock: a file at a time, so that none disturbs another.
 const SYSTEM = [
@@ -34,7 +35,25 @@ const SECOND_TRY = { retry: 1 }
 // A process for each file would cost more than most files' tests.
 const SHARED = { isolate: false }
 
+/** `npm run check -- 2 --mine --file …`: the reader's file in the place of the guide's. */
+const REPLACED = process.env.FIVE_SERVERS_REPLACED
+const own = REPLACED === undefined ? undefined : mineOf(REPLACED)
+const replacing: Plugin = {
+  name: 'the-readers-file',
+  enforce: 'pre',
+  async resolveId(source, importer) {
+    if (own === undefined || REPLACED === undefined) return undefined
+    const original = `${stagesFolder}/${REPLACED}`
+    // What the reader's file imports is looked for where the original stands.
+    const from = importer === own ? original : importer
+    const resolved = await this.resolve(source, from, { skipSelf: true })
+    const path = resolved && pathIn(stagesFolder, resolved.id)
+    return path === REPLACED ? own : resolved
+  },
+}
+
 export default defineConfig({
+  plugins: own === undefined ? [] : [replacing],
   test: {
     pool: 'forks',
     // `npm test -- --all`: what is drawn at random is drawn ten times as often.

@@ -5,7 +5,12 @@ import { type Plan, type PlanOptions, planOf } from './checks/plan.ts'
 import { asJson, closingLine, describe, Headings, named, totalsOf } from './checks/report.ts'
 import { type Result, run } from './checks/run.ts'
 import { StartFailure } from './checks/server.ts'
+import { stageNumbered } from './checks/stages.ts'
 import { UsageError } from './lib/usage-error.ts'
+import { sourceNamed } from './mine/begin.ts'
+import { mineOf } from './mine/folder.ts'
+import { provedBy, recordProof } from './mine/progress.ts'
+import { runUnitTests, testsOf } from './mine/unit-tests.ts'
 
 interface Options extends PlanOptions {
   json?: true
@@ -34,6 +39,11 @@ const program = new Command('npm run check --')
       "check a week's first program, by what the week has taught",
     ).conflicts('exercise'),
   )
+  .option(
+    '--mine',
+    'check your own: the server of an earlier --cmd, or ours with your files of mine/',
+  )
+  .option('--file <name>', "with --mine: put a file's own unit tests to yours in its place")
   .option('--exercise <number>', 'check your mine.ts beside the starter.ts of an exercise')
   .option('--root <folder>', 'write the known files here, in what a running server serves')
   .option('--list', 'name the checks and run none')
@@ -59,6 +69,7 @@ try {
 }
 
 async function main(stageNumber: string, options: Options): Promise<void> {
+  if (options.file !== undefined) return await testFile(options.file, options)
   const plan = planOf(stageNumber, options)
   if (options.list) return list(plan)
   const settings = {
@@ -67,11 +78,39 @@ async function main(stageNumber: string, options: Options): Promise<void> {
   }
   const results = await runAndReport(plan, options.json, settings)
   if (totalsOf(results).failed > 0) process.exitCode = 1
-  else if (plan.afterwards && !options.json) console.log(plan.afterwards)
+  if (plan.isMine) recordProgress(plan, results)
+}
+
+/** What the reader's own server has proved goes into mine/progress.json, for the site. */
+function recordProgress({ stage, checks, target }: Plan, results: readonly Result[]): void {
+  const isExercise = checks.every(({ milestone }) => milestone.includes('.exercise.'))
+  const proved = provedBy(results, isExercise ? checks : stageNumbered(`${stage}`).checks)
+  if (proved.length === 0) return
+  recordProof(proved, `${results.length} checks of ${target.description}`)
+  console.error(`Proved: ${proved.join(', ')}. Import mine/progress.json on the site to tick it.`)
+}
+
+/** The unit tests of one file, on the reader's. */
+async function testFile(name: string, { mine }: Options): Promise<void> {
+  if (!mine)
+    throw new UsageError('--file goes with --mine: it tests your file in the place of ours')
+  const path = sourceNamed(name)
+  if (mineOf(path) === undefined) {
+    throw new UsageError(`mine/${path} is not there yet: npm run begin -- ${path}`)
+  }
+  const tests = testsOf(path)
+  if (tests.length === 0) {
+    throw new UsageError(`${path} has no unit tests of its own; npm run check -- N --mine runs it`)
+  }
+  console.log(`mine/${path}, by ${tests.join(', ')}`)
+  const { passed, failed, output } = await runUnitTests(path)
+  if (failed > 0) process.exitCode = 1
+  console.log(failed > 0 ? output : '')
+  console.log(`${passed} passed, ${failed} failed`)
 }
 
 async function runAndReport(
-  { stage, title, checks, target }: Plan,
+  { stage, title, checks, target, afterwards }: Plan,
   json: true | undefined,
   settings: Settings,
 ): Promise<Result[]> {
@@ -82,8 +121,12 @@ async function runAndReport(
     results.push(result)
     if (!json) console.log(headings.before(result.check) + describe(result))
   }
+  const totals = totalsOf(results)
   if (json) console.log(asJson(stage, target.description, results))
-  else console.log(`\n${closingLine(totalsOf(results))}`)
+  else {
+    if (afterwards && totals.failed === 0) console.log(afterwards)
+    console.log(`\n${closingLine(totals)}`)
+  }
   return results
 }
 

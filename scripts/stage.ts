@@ -3,6 +3,7 @@ import { root } from './lib/root.ts'
 import { servesGuide, stageCommand, USAGE } from './lib/stage-command.ts'
 import { UsageError } from './lib/usage-error.ts'
 import { whereTyped } from './lib/where-typed.ts'
+import { mineFolder, pathIn, replacements } from './mine/folder.ts'
 
 const words = process.argv.slice(2)
 
@@ -11,6 +12,7 @@ if (words[0] === '--help') {
 } else {
   try {
     const command = stageCommand(words, `${root}stages-src`)
+    if (words.includes('--mine')) console.error(whoseFiles(command.arguments))
     if (!servesGuide(words) || (await isGuideBuilt())) {
       become(command.arguments, command.environment)
     }
@@ -19,6 +21,14 @@ if (words[0] === '--help') {
     console.error(error.message)
     process.exitCode = 1
   }
+}
+
+/** Which files of mine/ take part. */
+function whoseFiles(started: readonly string[]): string {
+  const own = started.flatMap((word) => pathIn(mineFolder(), word) ?? [])
+  const files = [...own, ...replacements()]
+  if (files.length === 0) return 'There is no file of yours in mine/ yet: npm run begin'
+  return `Yours: ${files.join(', ')}`
 }
 
 /** Builds the guide if it is missing or stale: whether there is one now. */

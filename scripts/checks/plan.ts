@@ -1,8 +1,14 @@
 /** What a person asks of `npm run check`: which checks, put to what. */
-import { resolve } from 'node:path'
+import { relative, resolve } from 'node:path'
+import { root } from '../lib/root.ts'
+import { quoted } from '../lib/shell.ts'
+import { myProgram } from '../lib/stage-command.ts'
 import { UsageError } from '../lib/usage-error.ts'
 import { type Week, weekNumbered } from '../lib/weeks.ts'
 import { whereTyped } from '../lib/where-typed.ts'
+import { mineOf, replacements } from '../mine/folder.ts'
+import { HOOK } from '../mine/hook-file.ts'
+import { type Occasion, rememberCommand, rememberedCommand } from '../mine/servers.ts'
 import type { MilestoneCheck } from './check.ts'
 import { type Exercise, workFile } from './exercise.ts'
 import { writeSite } from './http/site.ts'
@@ -26,6 +32,8 @@ export interface PlanOptions {
   exercise?: string
   week?: string
   root?: string
+  mine?: true
+  file?: string
 }
 
 /** What is asked for: which checks, of what. */
@@ -36,6 +44,8 @@ export interface Plan {
   target: Target
   /** What a person is told once all of them pass. */
   afterwards?: string
+  /** Whether what passes is the reader's own, and counts as progress. */
+  isMine?: boolean
 }
 
 /**
@@ -49,8 +59,14 @@ export function planOf(stageNumber: string, options: PlanOptions): Plan {
   return {
     ...plan,
     checks: options.only ? checksNamed(plan.checks, options.only) : plan.checks,
-    target: givenTarget(options, plan.target),
+    target: givenTarget(options, plan),
+    isMine: options.mine === true || options.cmd !== undefined || isWork(plan.target),
   }
+}
+
+/** Whether it is the `mine.ts` of an exercise. */
+function isWork({ description }: CommandTarget): boolean {
+  return /\/mine\.ts\b/.test(description)
 }
 
 function planOfWhole(stage: Stage, options: PlanOptions): Plan & { target: CommandTarget } {
@@ -122,7 +138,60 @@ function planOfExercise(stage: Stage, exercise: Exercise): Plan & { target: Comm
   }
 }
 
-function givenTarget({ url, cmd }: PlanOptions, own: CommandTarget): Target {
+function givenTarget(
+  { url, cmd, mine, week, list }: PlanOptions,
+  plan: Plan & { target: CommandTarget },
+): Target {
+  const own = plan.target
   if (url !== undefined) return { ...runningTarget(url), root: own.root }
-  return cmd === undefined ? own : { ...commandTarget(cmd, own.kind), root: own.root }
+  const occasion: Occasion = week ? `week ${Number(week)}` : `stage ${plan.stage}`
+  if (cmd !== undefined) {
+    const target = { ...commandTarget(cmd, own.kind), root: own.root }
+    if (!list && own.kind === 'server') remember(occasion, target)
+    return target
+  }
+  if (!mine) return own
+  return { ...myTarget(plan.stage, week, occasion, own), root: own.root }
+}
+
+function remember(occasion: Occasion, { command, folder }: CommandTarget): void {
+  if (!rememberCommand(occasion, { command, folder })) return
+  console.error(`Remembered for ${occasion}: from now on --mine is enough.`)
+}
+
+/** The reader's server: a remembered command, a first program, or the stage with files of mine/. */
+function myTarget(
+  stage: number,
+  week: string | undefined,
+  occasion: Occasion,
+  own: CommandTarget,
+): CommandTarget {
+  const program = week ? myProgramOf(week) : undefined
+  const remembered =
+    rememberedCommand(occasion) ?? (program ? undefined : rememberedCommand(`stage ${stage}`))
+  if (remembered) {
+    const { command, folder } = remembered
+    return { kind: own.kind, command, folder, description: command, own: false }
+  }
+  const words = own.command.slice(own.command.indexOf('--port'))
+  const node = `${quoted(process.execPath)} --import ${quoted(HOOK)}`
+  if (week) {
+    const file = program ?? myProgram(weekNumbered(week))
+    const description = `node ${relative(root, file)} ${words}`
+    return { ...own, command: `${node} ${quoted(file)} ${words}`, description, own: false }
+  }
+  const files = replacements()
+  if (files.length === 0) {
+    throw new UsageError(
+      'there is nothing of yours in mine/ yet: npm run begin, or give your server with --cmd',
+    )
+  }
+  const command = own.command.replace(quoted(process.execPath), node)
+  return { ...own, command, description: `${own.description}, with ${files.join(', ')} of mine/` }
+}
+
+function myProgramOf(week: string): string | undefined {
+  return weekNumbered(week)
+    .programs.flatMap((program) => mineOf(program) ?? [])
+    .at(-1)
 }

@@ -1,9 +1,11 @@
 /** The command line of `npm run stage`. */
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { mineOf } from '../mine/folder.ts'
+import { HOOK } from '../mine/hook-file.ts'
 import { whyNotHere } from './platform.mjs'
 import { UsageError } from './usage-error.ts'
-import { sittingsOf, weekNumbered } from './weeks.ts'
+import { sittingsOf, type Week, weekNumbered } from './weeks.ts'
 
 /** A `node` command: its arguments, and what it finds in its environment besides the usual. */
 export interface NodeCommand {
@@ -17,6 +19,7 @@ Starts the server of stage N, 1 to 5. --help after N lists its own options.
 
   --week W         starts the first program of week W in its place
   --step S         starts that program's sitting S; without it the last one
+  --mine           takes your files of mine/ in the place of ours; with --week your program
   --trace [FILE]   records every system call, in FILE or on standard error
   --faults RULES   lets system calls fail as RULES say, for example
                    --faults 'seed=7; write short; read EINTR 10%'
@@ -39,10 +42,17 @@ export function stageCommand(
   }
   const obstacle = whyNotHere(platform)
   if (obstacle) throw new UsageError(obstacle)
-  const { program, rest: own } = takeProgram(stage, words, folder)
+  const isMine = words.includes('--mine')
+  const asked = words.filter((word) => word !== '--mine')
+  const { program, rest: own } = takeProgram(stage, asked, folder, isMine)
   const { condition, environment, rest } = takeCondition(own)
   return {
-    arguments: [...(condition ? [`--conditions=${condition}`] : []), program, ...rest],
+    arguments: [
+      ...(isMine ? ['--import', HOOK] : []),
+      ...(condition ? [`--conditions=${condition}`] : []),
+      program,
+      ...rest,
+    ],
     environment,
   }
 }
@@ -56,11 +66,19 @@ export function servesGuide([stage, ...words]: readonly string[]): boolean {
   return !words.some((word) => /^--(root|week)(=|$)/.test(word))
 }
 
+/** The reader's first program of a week: of several, the last that is there. */
+export function myProgram({ number, programs }: Week): string {
+  const mine = programs.flatMap((program) => mineOf(program) ?? []).at(-1)
+  if (mine !== undefined) return mine
+  throw new UsageError(`mine/${programs[0]} is not there yet: npm run begin -- ${number}`)
+}
+
 /** Which file is to run: the stage's main.ts, or a sitting of a week's first program. */
 function takeProgram(
   stage: string,
   words: readonly string[],
   folder: string,
+  isMine: boolean,
 ): { program: string; rest: readonly string[] } {
   const asked = takeFlag(words, '--week')
   if (!asked) return { program: mainOf(stage, folder), rest: words }
@@ -70,6 +88,7 @@ function takeProgram(
       `Week ${week.number} belongs to stage ${week.stage}: npm run stage -- ${week.stage} --week ${week.number}`,
     )
   }
+  if (isMine) return { program: myProgram(week), rest: asked.rest }
   const sittings = sittingsOf(week, folder)
   const step = takeFlag(asked.rest, '--step')
   const sitting = sittings[step ? Number(step.value) - 1 : sittings.length - 1]

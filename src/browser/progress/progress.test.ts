@@ -1,7 +1,17 @@
 /** Progress survives whatever it meets: edits of the guide, damage, other versions. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { count, merge, nothing, type Progress, parse, serialize, tick, untick } from './progress.ts'
+import {
+  count,
+  merge,
+  nothing,
+  type Progress,
+  parse,
+  prove,
+  serialize,
+  tick,
+  untick,
+} from './progress.ts'
 
 const when = fc
   .date({ min: new Date('2000-01-01'), max: new Date('2100-01-01'), noInvalidDate: true })
@@ -11,11 +21,13 @@ const id = fc.oneof(
   fc.string(),
 )
 const place = fc.record({
-  path: fc.stringMatching(/^\/[a-z0-9][a-z0-9/]*#?[a-z-]*$/),
+  path: fc.stringMatching(/^\/[a-z0-9]([a-z0-9/]*[a-z0-9])?\/?(#[a-z-]+)?$/),
   title: fc.string(),
   at: when,
 })
+const proof = fc.record({ at: when, what: fc.string({ maxLength: 400 }) })
 const progress: fc.Arbitrary<Progress> = fc.record({
+  proofs: fc.array(fc.tuple(id, proof)).map((entries) => new Map(entries)),
   ticked: fc.array(fc.tuple(id, when)).map((entries) => new Map(entries)),
   place: fc.option(place, { nil: undefined }),
 })
@@ -32,6 +44,14 @@ describe('ticking', () => {
         expect([...unticked.ticked]).toEqual(others)
       }),
     )
+  })
+
+  test('what a check has proved is ticked, and says what was checked until it is unticked', () => {
+    const proved = prove(nothing, 's1.milestone.1', '8 checks of ./mine', new Date('2026-01-01'))
+    expect(proved.ticked.get('s1.milestone.1')).toBe('2026-01-01T00:00:00.000Z')
+    expect(proved.proofs.get('s1.milestone.1')?.what).toBe('8 checks of ./mine')
+    expect(parse(serialize(proved))).toEqual({ progress: proved, whole: true })
+    expect(untick(proved, 's1.milestone.1')).toEqual(nothing)
   })
 
   test('a second tick keeps the date of the first', () => {
@@ -78,7 +98,7 @@ describe('what is written is read back', () => {
   test('a damaged entry is left out, and the rest survives', () => {
     const text = '{"version":1,"ticked":{"a":"2026-11-22","b":7,"c":"soon","d":null}}'
     expect(parse(text)).toEqual({
-      progress: { ticked: new Map([['a', '2026-11-22T00:00:00.000Z']]), place: undefined },
+      progress: { ...nothing, ticked: new Map([['a', '2026-11-22T00:00:00.000Z']]) },
       whole: false,
     })
   })
@@ -109,6 +129,10 @@ describe('what is written is read back', () => {
     '//example.org/',
     '/\\example.org',
     'week/2',
+    '/\t/elsewhere',
+    '/\n//example.org',
+    '/week/2/?to=//example.org',
+    `/${'a'.repeat(400)}`,
   ])('a place off the site is not taken: %s', (path) => {
     const at = new Date().toISOString()
     const text = JSON.stringify({ version: 1, ticked: {}, place: { path, title: 'x', at } })
@@ -121,7 +145,11 @@ describe('merging two browsers', () => {
   test('in either order, in any grouping, and as often as one likes', () => {
     fc.assert(
       fc.property(progress, progress, progress, (a, b, c) => {
-        const sorted = ({ ticked, place }: Progress) => ({ ticked: [...ticked].sort(), place })
+        const sorted = ({ ticked, proofs, place }: Progress) => ({
+          ticked: [...ticked].sort(),
+          proofs: [...proofs].sort(([one], [other]) => (one < other ? -1 : 1)),
+          place,
+        })
         expect(sorted(merge(a, b))).toEqual(sorted(merge(b, a)))
         expect(sorted(merge(merge(a, b), c))).toEqual(sorted(merge(a, merge(b, c))))
         expect(merge(a, a)).toEqual(a)

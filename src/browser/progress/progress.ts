@@ -8,7 +8,17 @@
 export interface Progress {
   /** When each id was ticked, as an ISO 8601 date. */
   ticked: ReadonlyMap<string, string>
+  /** What was checked, by the ids that the reader's own server has proved. */
+  proofs: ReadonlyMap<string, Proof>
   place: Place | undefined
+}
+
+/** A passing check of the reader's own server, from mine/progress.json. */
+export interface Proof {
+  /** ISO 8601 date. */
+  at: string
+  /** In words: `8 checks of node mine/1-echo/first-server.ts`. */
+  what: string
 }
 
 /** The last heading read. */
@@ -21,17 +31,24 @@ export interface Place {
   at: string
 }
 
-export const nothing: Progress = { ticked: new Map(), place: undefined }
+export const nothing: Progress = { ticked: new Map(), proofs: new Map(), place: undefined }
 
 export function tick(progress: Progress, id: string, at: Date): Progress {
   if (progress.ticked.has(id)) return progress
   return { ...progress, ticked: new Map(progress.ticked).set(id, at.toISOString()) }
 }
 
+/** Ticks what a check has proved, and keeps what it checked. */
+export function prove(progress: Progress, id: string, what: string, at: Date): Progress {
+  const proof = { at: at.toISOString(), what: what.slice(0, LONGEST.what) }
+  return { ...tick(progress, id, at), proofs: new Map(progress.proofs).set(id, proof) }
+}
+
 export function untick(progress: Progress, id: string): Progress {
-  const ticked = new Map(progress.ticked)
+  const [ticked, proofs] = [new Map(progress.ticked), new Map(progress.proofs)]
   ticked.delete(id)
-  return { ...progress, ticked }
+  proofs.delete(id)
+  return { ...progress, ticked, proofs }
 }
 
 /** How many of `ids` are ticked. */
@@ -39,19 +56,31 @@ export function count(progress: Progress, ids: readonly string[]): number {
   return ids.filter((id) => progress.ticked.has(id)).length
 }
 
-/** All ticks of both, each with its earlier date; the later place of the two. */
+/** All ticks and proofs of both, each with its earlier date; the later place of the two. */
 export function merge(one: Progress, other: Progress): Progress {
   const ticked = new Map(one.ticked)
   for (const [id, at] of other.ticked) {
     const before = ticked.get(id)
     if (before === undefined || at < before) ticked.set(id, at)
   }
-  return { ticked, place: laterPlace(one.place, other.place) }
+  const proofs = new Map(one.proofs)
+  for (const [id, proof] of other.proofs) {
+    const before = proofs.get(id)
+    if (before === undefined || order(proof) < order(before)) proofs.set(id, proof)
+  }
+  return { ticked, proofs, place: laterPlace(one.place, other.place) }
+}
+
+/** Of two proofs the earlier counts, whichever browser it came from. */
+function order({ at, what }: Proof): string {
+  return JSON.stringify([at, what])
 }
 
 /** What is kept in the browser, and what an exported file holds. */
-export function serialize({ ticked, place }: Progress, indent?: number): string {
-  return JSON.stringify({ version: 1, ticked: Object.fromEntries(ticked), place }, null, indent)
+export function serialize({ ticked, proofs, place }: Progress, indent?: number): string {
+  const proved = proofs.size > 0 ? { proofs: Object.fromEntries(proofs) } : {}
+  const kept = { version: 1, ticked: Object.fromEntries(ticked), ...proved, place }
+  return JSON.stringify(kept, null, indent)
 }
 
 /**
@@ -64,22 +93,52 @@ export function parse(text: string): { progress: Progress; whole: boolean } | un
 
   const entries = Object.entries(stored.ticked)
   const ticked = new Map<string, string>()
-  for (const [id, at] of entries) {
+  for (const [id, at] of entries.slice(0, MOST_ENTRIES)) {
     const date = isoDate(at)
-    if (date) ticked.set(id, date)
+    if (date && id.length <= LONGEST.id) ticked.set(id, date)
+  }
+  const stated = Object.entries(isRecord(stored.proofs) ? stored.proofs : {})
+  const proofs = new Map<string, Proof>()
+  for (const [id, proof] of stated.slice(0, MOST_ENTRIES)) {
+    const read = parseProof(proof)
+    if (read && id.length <= LONGEST.id) proofs.set(id, read)
   }
   const place = parsePlace(stored.place)
-  const whole = stored.version === 1 && ticked.size === entries.length && !!place === !!stored.place
-  return { progress: { ticked, place }, whole }
+  const whole =
+    stored.version === 1 &&
+    ticked.size === entries.length &&
+    proofs.size === stated.length &&
+    !!place === !!stored.place
+  return { progress: { ticked, proofs, place }, whole }
+}
+
+/** What a file may bring: more is no plan's, and only fills the browser's storage. */
+const MOST_ENTRIES = 5000
+const LONGEST = { id: 100, what: 400, title: 200, path: 300 }
+
+function parseProof(stored: unknown): Proof | undefined {
+  if (!isRecord(stored) || typeof stored.what !== 'string') return undefined
+  const at = isoDate(stored.at)
+  return at && stored.what.length <= LONGEST.what ? { at, what: stored.what } : undefined
 }
 
 function parsePlace(stored: unknown): Place | undefined {
   if (!isRecord(stored)) return undefined
   const { path, title } = stored
   const at = isoDate(stored.at)
-  // A file from elsewhere must not lead off the site, nor to a `javascript:` address.
-  const onThisSite = typeof path === 'string' && /^\/(?![/\\])/.test(path)
-  return onThisSite && typeof title === 'string' && at ? { path, title, at } : undefined
+  if (typeof path !== 'string' || typeof title !== 'string' || !at) return undefined
+  return isPage(path) && title.length <= LONGEST.title ? { path, title, at } : undefined
+}
+
+/**
+ * Whether a path is that of a page of the guide. A file from elsewhere must not lead off the site,
+ * and what counts is where a browser would go: it takes `/\t/x.org`, say, for another host.
+ */
+function isPage(path: string): boolean {
+  const here = 'https://guide.invalid'
+  const url = URL.parse(path, here)
+  const isWritten = path.length <= LONGEST.path && /^\/[\w./-]*(#[^\s]*)?$/.test(path)
+  return isWritten && url?.origin === here && url.pathname + url.hash === path
 }
 
 function isoDate(stored: unknown): string | undefined {

@@ -14,6 +14,11 @@ export function showTicks(scopes: Scopes): void {
     for (const box of all<HTMLInputElement>('[data-tick]')) {
       box.checked = progress.ticked.has(box.dataset.tick ?? '')
     }
+    for (const place of all('[data-proof-of]')) {
+      const proof = progress.proofs.get(place.dataset.proofOf ?? '')
+      place.hidden = proof === undefined
+      place.textContent = proof ? `Proved ${proof.at.slice(0, 10)}: ${proof.what}` : ''
+    }
     for (const place of all('[data-progress-count], [data-progress-state]')) {
       const { progressCount, progressState } = place.dataset
       const ids = idsOf(progressCount ?? progressState ?? '')
