@@ -11,7 +11,7 @@ import type { TracedCall } from '../stages-src/sys/kernel-trace.ts'
 import { PATIENCE } from './support/stage.ts'
 
 /** What stages, checks and labs are made of. */
-const PARTS = ['package.json', 'content/plan', 'scripts', 'src/lib', 'stages-src']
+const PARTS = ['package.json', 'content/plan', 'scripts', 'src', 'stages-src']
 
 const NAME = `It's "C#" (Kopie) %41 %C3%A4 [x]{y} $HOME & ü`
 
@@ -23,10 +23,7 @@ let elsewhere = ''
 beforeAll(() => {
   parent = mkdtempSync(join(tmpdir(), 'any-folder-'))
   project = join(parent, NAME)
-  for (const part of PARTS) {
-    const filter = (file: string) => !file.endsWith('.test.ts')
-    cpSync(join(root, part), join(project, part), { recursive: true, filter })
-  }
+  for (const part of PARTS) cpSync(join(root, part), join(project, part), { recursive: true })
   symlinkSync(join(root, 'node_modules'), join(project, 'node_modules'))
   elsewhere = join(parent, `somewhere 'else' é`)
   mkdirSync(elsewhere)
@@ -83,6 +80,23 @@ test("checks tell the reader's own server where the files are", async () => {
   const command = 'node stages-src/2-http/main.ts --port {port} --root {root}'
   const { output, status } = await npmRun('check', '2', '--only', 'target', '--cmd', command)
   expect([status, output]).toEqual([0, expect.stringContaining('1 passed, 0 failed')])
+})
+
+test("the reader's program and files are laid out, and take the place of the guide's", async () => {
+  rmSync(join(project, 'mine'), { recursive: true, force: true })
+  const { output: laidOut } = await npmRun('begin', '1')
+  expect(laidOut).toContain('mine/1-echo/first-server.ts is laid out.')
+  for (const file of ['1-echo/first-server.ts', '2-http/request/persistence.ts']) {
+    cpSync(join(project, 'stages-src', file), join(project, 'mine', file))
+  }
+  const program = await npmRun('check', '1', '--week', '1', '--mine', '--only', 'echo')
+  expect(program.output).toMatch(/^1 passed, 0 failed$/m)
+  const stage = await npmRun('check', '2', '--mine', '--only', 'target')
+  expect(stage.output).toContain('with 2-http/request/persistence.ts of mine/')
+  expect(stage.output).toMatch(/^1 passed, 0 failed$/m)
+  // Vitest would take the name for a URL, and says so itself in many words.
+  const tests = await npmRun('check', '2', '--mine', '--file', 'persistence')
+  expect(tests.output).toMatch(/^error: The tests cannot be run in .*\n$/)
 })
 
 test('a lab types its commands, and shows no folder of this machine', async () => {

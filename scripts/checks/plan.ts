@@ -186,7 +186,7 @@ function myTarget(
       'there is nothing of yours in mine/ yet: npm run begin, or give your server with --cmd',
     )
   }
-  const command = own.command.replace(quoted(process.execPath), node)
+  const command = own.command.replace(quoted(process.execPath), () => node)
   return { ...own, command, description: `${own.description}, with ${files.join(', ')} of mine/` }
 }
 

@@ -2,8 +2,10 @@
 import { existsSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { whyNotInFolder } from '../lib/folder-name.ts'
 import { root } from '../lib/root.ts'
 import { programs, runNode } from '../lib/run.ts'
+import { UsageError } from '../lib/usage-error.ts'
 import { TOTALS_FILE, type Totals } from '../steps/totals-reporter.ts'
 import { stagesFolder } from './folder.ts'
 
@@ -35,6 +37,8 @@ export function testsOf(path: string): string[] {
 
 /** Runs them. What they start as a process of its own still loads the guide's file. */
 export async function runUnitTests(path: string): Promise<UnitResult> {
+  const obstacle = whyNotInFolder('tests')
+  if (obstacle) throw new UsageError(obstacle)
   const folder = mkdtempSync(join(tmpdir(), 'mine-'))
   const totals = join(folder, 'totals.json')
   try {
