@@ -96,7 +96,7 @@ test("the reader's program and files are laid out, and take the place of the gui
   expect(stage.output).toMatch(/^1 passed, 0 failed$/m)
   // Vitest would take the name for a URL, and says so itself in many words.
   const tests = await npmRun('check', '2', '--mine', '--file', 'persistence')
-  expect(tests.output).toMatch(/^error: The tests cannot be run in .*\n$/)
+  expect(tests.output).toMatch(/^error: The tests cannot be run in .*\n$/m)
 })
 
 test('a lab types its commands, and shows no folder of this machine', async () => {
