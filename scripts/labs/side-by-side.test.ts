@@ -12,9 +12,9 @@ const samples = new Map([
 const measure = ({ time }: { time: number }) => time
 
 it('has a row for each contender that was measured, and a hue for the stage', () => {
-  expect(sideBySide.rows(samples, measure, '1 KiB, ')).toEqual([
-    { label: '1 KiB, stage 9', value: 2, low: 1.5, high: 2.5, stage: 2 },
-    { label: '1 KiB, nginx', value: 4, low: 3, high: 5 },
+  expect(sideBySide.rows(samples, measure, '1 KiB')).toEqual([
+    { label: 'stage 9', series: '1 KiB', value: 2, low: 1.5, high: 2.5, stage: 2 },
+    { label: 'nginx', series: '1 KiB', value: 4, low: 3, high: 5 },
   ])
   expect(sideBySide.rows(undefined, measure)).toEqual([])
 })

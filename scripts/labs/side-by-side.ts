@@ -32,15 +32,16 @@ export class SideBySide<Name extends string> {
     this.#ours = ours
   }
 
-  /** A row for each contender that was measured; `before` goes before its label. */
+  /** A row for each contender that was measured, in the group of that name if one is given. */
   rows<Sample>(
     samples: Samples<Name, Sample>,
     measure: (sample: Sample) => number,
-    before = '',
+    group?: string,
   ): PlotRow[] {
-    return [...(samples ?? [])].map(([name, found]) =>
-      row(before + this.#labels[name], found.map(measure), this.stageOf(name)),
-    )
+    return [...(samples ?? [])].map(([name, found]) => ({
+      ...row(this.#labels[name], found.map(measure), this.stageOf(name)),
+      ...(group !== undefined && { series: group }),
+    }))
   }
 
   /** The hue of a contender's rows. */

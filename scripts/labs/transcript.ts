@@ -9,6 +9,12 @@ export const COLUMNS = 76
 /** What one or several terminals showed, in the order in which a person would look at them. */
 export class Transcript {
   readonly #lines: Line[] = []
+  #omitted: RegExp | undefined
+
+  /** From now on lines of output that match are left out: what the text says nothing about. */
+  omit(pattern: RegExp): void {
+    this.#omitted = pattern
+  }
 
   /** A remark between the lines; without `terminal` it belongs to what follows. */
   note(text: string, terminal?: number): void {
@@ -23,8 +29,9 @@ export class Transcript {
   /** What was printed, as it came; no line where it is empty. */
   output(text: string, terminal = 1): void {
     if (text === '') return
-    const lines = text.replace(/\n$/, '').split('\n')
-    this.#lines.push(...lines.map((line) => ({ kind: 'output' as const, text: line, terminal })))
+    for (const line of text.replace(/\n$/, '').split('\n')) {
+      if (!this.#omitted?.test(line)) this.#lines.push({ kind: 'output', text: line, terminal })
+    }
   }
 
   finished(title?: string): TranscriptData {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { panesOf } from './transcript-panes.ts'
+import { panesOf, sectionOf } from './transcript-panes.ts'
 
 const output = (text: string, terminal?: number) => ({
   kind: 'output' as const,
@@ -23,4 +23,11 @@ test('a look at another terminal begins another pane; a note goes with what foll
       { terminal: 1, lines: [lines[4]] },
     ],
   })
+})
+
+test('a section is what follows a remark, up to the next', () => {
+  const lines = [output('a'), note('one'), output('b'), output('c'), note('two'), output('d')]
+  expect(sectionOf({ lines }, 'one')).toEqual({ title: 'one', lines: lines.slice(2, 4) })
+  expect(sectionOf({ lines }, 'two')).toEqual({ title: 'two', lines: lines.slice(5) })
+  expect(sectionOf({ lines }, 'three')).toBeUndefined()
 })

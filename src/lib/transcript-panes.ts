@@ -1,4 +1,4 @@
-/** A transcript of several terminals, cut where the reader looks from one to another. */
+/** Transcripts cut for the reader: by remarks, and where one looks from one terminal to another. */
 import type { TranscriptData } from './results.ts'
 
 type Line = TranscriptData['lines'][number]
@@ -8,6 +8,15 @@ export interface Pane {
   /** From 1. */
   readonly terminal: number
   readonly lines: Line[]
+}
+
+/** What follows the remark `section`, which becomes its title, up to the next remark. */
+export function sectionOf({ lines }: TranscriptData, section: string): TranscriptData | undefined {
+  const isRemark = ({ kind, terminal }: Line) => kind === 'note' && terminal === undefined
+  const from = lines.findIndex((line) => isRemark(line) && line.text === section)
+  if (from === -1) return undefined
+  const to = lines.findIndex((line, index) => index > from && isRemark(line))
+  return { title: section, lines: lines.slice(from + 1, to === -1 ? undefined : to) }
 }
 
 /** How many terminals there are, and what they showed, in order. A note belongs to what follows. */

@@ -31,7 +31,7 @@ async function run(session: Session): Promise<Findings> {
   session.progress('a server that is stuck')
   const movedIn = (output: string) => numberIn(output, /^\+print \$rax\n\$\d+ = (\d+)$/m)
   const stuck = await attempts(
-    () => examineStuck(session, 'GDB', `${GDB} -p $server -x ${FOLDER}/stuck.gdb`),
+    () => examineStuck(session, 'GDB', `${GDB} -p $server -x ${FOLDER}/stuck.gdb`, NOISE),
     ({ found }) => movedIn(found) !== undefined,
   )
   session.progress('threads at rest')
@@ -51,16 +51,24 @@ async function run(session: Session): Promise<Findings> {
 
 async function connectionUnderGdb(session: Session) {
   const port = await portFor(session)
-  return transcribe(session, async (open) => {
+  return transcribe(session, async (open, transcript) => {
+    transcript.omit(NOISE)
     const [terminal, other] = [open(), open()]
     await terminal.start(`node ${FIRST} --port ${port} & server=$!`, /listening/)
-    await terminal.run('ls -l --time-style=+ /proc/$server/fd | grep socket')
     await terminal.start(`${GDB} -p $server -x ${FOLDER}/hello.gdb`, WAITING)
     await other.run(`echo hello | node ${FINISHED} --client --port ${port}`)
     await terminal.show(/is gone/)
     await terminal.run('kill $server; wait')
   })
 }
+
+/** What GDB says of itself and of the C library's sources, and what is set up and gone on with. */
+const NOISE = new RegExp(
+  [
+    'libthread_db|No such file|^\\d+\\tin |set print thread|^$|detached|^0x.* in |is here|is gone',
+    '^\\+(break|catch|continue|finish|if)|^\\+\\+|^(Break|Catch)point|^__GI',
+  ].join('|'),
+)
 
 function numberIn(output: string, pattern: RegExp): number | undefined {
   const found = pattern.exec(output)?.[1]

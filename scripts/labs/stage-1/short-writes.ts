@@ -95,9 +95,7 @@ async function stoppedAndContinued(server: string, session: Session): Promise<Th
     await terminal.run(`head -c 16777216 /dev/urandom > ${scratch}/sent`)
     const client = `node ${LATE_READER} ${port}`
     await terminal.run(`${client} < ${scratch}/sent > ${scratch}/back & client=$!`)
-    transcript.note(
-      'the client does not read yet. What Ctrl-Z and fg do to a server in the foreground:',
-    )
+    transcript.note('the client does not read yet; now what Ctrl-Z and fg do to a server:')
     await untilStuck(port)
     await terminal.run('kill -STOP $server; sleep 0.1; kill -CONT $server')
     transcript.note('now the client reads')

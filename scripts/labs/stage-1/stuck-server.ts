@@ -12,9 +12,15 @@ export const LATE_READER = 'scripts/labs/stage-1/late-reader.ts'
  * Gets the first server stuck, has `command` look at its process `$server`, and lets it go on.
  * `tool` is what the transcript calls that. Returns what the command printed.
  */
-export async function examineStuck(session: Session, tool: string, command: string) {
+export async function examineStuck(
+  session: Session,
+  tool: string,
+  command: string,
+  noise?: RegExp,
+) {
   const port = await portFor(session)
   return transcribe(session, async (open, transcript) => {
+    if (noise) transcript.omit(noise)
     const terminal = open()
     await terminal.start(`node ${FIRST} --port ${port} & server=$!`, /listening/)
     const client = `node ${LATE_READER} ${port} > ${session.folder}/back & client=$!`

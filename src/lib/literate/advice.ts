@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type MdastNode, mdxToMdast } from 'satteri'
 import { readResult } from '../results.ts'
+import { sectionOf } from '../transcript-panes.ts'
 import { CHAPTERS_FOLDER, readChapter, type Usage } from './chapters.ts'
 import { type Finding, LiterateError } from './fault.ts'
 import { snippetOf } from './snippet.ts'
@@ -15,7 +16,7 @@ const MOST_COLUMNS = 76
 const MOST_ROWS = 20
 /** Notes in the margin that a section has at least. */
 const LEAST_ASIDES = 2
-/** Words of prose of a week, code aside. */
+/** Words of prose of a week, without code and notes in the margin. */
 const WORDS = { least: 1500, most: 3000 }
 /** From here on a chapter looks back: no day belongs to it, and nothing has to run. */
 const CLOSING =
@@ -99,7 +100,9 @@ function evidenceFaults(root: string, node: MdastNode): [number, string][] {
     return bars > 8 ? [[line, `a plot of ${bars} bars; 8 at most`]] : []
   }
   if (nameOf(node) !== 'Transcript') return []
-  const transcript = readResult(lab, root).transcripts[attribute(node, 'part') ?? 'main']
+  const whole = readResult(lab, root).transcripts[attribute(node, 'part') ?? 'main']
+  const section = attribute(node, 'section')
+  const transcript = whole && section ? sectionOf(whole, section) : whole
   const rows = (transcript?.lines ?? []).flatMap(({ text }) => text.split('\n'))
   const columns = Math.max(...rows.map((row) => row.length))
   return [
@@ -142,6 +145,7 @@ function attribute(node: MdastNode, name: string): string | undefined {
 
 function textOf(node: MdastNode): string {
   if (node.type === 'text' || node.type === 'inlineCode') return node.value
+  if (nameOf(node) === 'Aside') return ''
   return 'children' in node ? (node.children as MdastNode[]).map(textOf).join(' ') : ''
 }
 

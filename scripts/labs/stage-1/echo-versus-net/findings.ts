@@ -19,6 +19,9 @@ const sideBySide = new SideBySide(names, 1, ['stage', 'sleeping'])
 /** Bytes of a message. */
 export const sizes = { 64: '64 B', 1024: '1 KiB', 16384: '16 KiB' } as const
 
+/** The two that a plot shows: what is between them lies between them. */
+const PLOTTED = [64, 16384] as const
+
 /** By the load ('load 64', 'beside 64', 'stream'), then by the server's name. */
 export type Samples = Map<string, Tried>
 
@@ -75,8 +78,8 @@ function addPlots(findings: Findings, samples: Samples, { client, rounds }: How)
 }
 
 function rowsBySize(samples: Samples, role: string, measure: Measure) {
-  return Object.entries(sizes).flatMap(([size, label]) =>
-    sideBySide.rows(samples.get(`${role} ${size}`), measure, `${label}, `),
+  return PLOTTED.flatMap((size) =>
+    sideBySide.rows(samples.get(`${role} ${size}`), measure, `${sizes[size]} each way`),
   )
 }
 

@@ -4,17 +4,11 @@ break accept4
 break -qualified read
 break -qualified write if $rdi > 2
 continue
-backtrace 3
-print $rdi
 print $rdx
 finish
-print $rax
 continue
-print $rdi
 x/s $rsi
 print $rdx
 finish
-print $rax
 continue
 finish
-print $rax

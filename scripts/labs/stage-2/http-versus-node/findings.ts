@@ -82,15 +82,15 @@ function addOtherPlots(findings: Findings, samples: Samples, how: How): void {
       subtitle: `${how.rate} requests a second, each timed from when it was due; 1 KiB; ${describePinning()}`,
       ...microseconds,
       rows: [
-        ...sideBySide.rows(fixedRate, median, 'median, '),
-        ...sideBySide.rows(fixedRate, p99, '99 %, '),
+        ...sideBySide.rows(fixedRate, median, 'median'),
+        ...sideBySide.rows(fixedRate, p99, '99th percentile'),
       ],
     })
 }
 
 function rowsOfSmall(samples: Samples, measure: Measure) {
   const loads = ['small', 'unchanged', 'medium'] as const
-  return loads.flatMap((load) => sideBySide.rows(samples.get(load), measure, `${fetched[load]}, `))
+  return loads.flatMap((load) => sideBySide.rows(samples.get(load), measure, fetched[load]))
 }
 
 function addMemory(findings: Findings, memory: Memory): void {
