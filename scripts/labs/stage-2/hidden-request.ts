@@ -34,13 +34,16 @@ async function write(terminal: Terminal, file: string): Promise<void> {
 async function smuggle(session: Session) {
   const [gate, server] = [await portFor(session, HTTP_PORT), await portFor(session, 8003)]
   const file = `${session.folder}/two-in-one`
-  const { transcript } = await transcribe(session, async (open) => {
+  const { transcript } = await transcribe(session, async (open, notes) => {
     const terminal = open()
+    notes.note('a server, and a gate before it')
     await terminal.start(`node ${FOLDER}/server.ts ${server} & server=$!`, /the server:/)
     await terminal.start(`node ${FOLDER}/gate.ts ${gate} ${server} & gate=$!`, /the gate:/)
     await terminal.run(`curl -s http://127.0.0.1:${gate}/private`)
+    notes.note('a request that says twice how long it is')
     await write(terminal, file)
     await terminal.run(`cat -A ${file}`)
+    notes.note('through the gate, and then another client asks for /')
     await terminal.run(`${CLIENT} ${gate} < ${file} | tr -d '\\r'`)
     const { output } = await terminal.run(`curl -s http://127.0.0.1:${gate}/`)
     if (!output.includes('private')) throw new LabFailure(`no private page, but: ${output}`)

@@ -21,7 +21,7 @@ export function annotateRequest(lines: readonly string[]): Annotated[] {
 /** `lines`: as `cat -A` shows them. */
 export function annotateResponse(lines: readonly string[]): Annotated[] {
   return annotate(lines, {
-    first: 'status line: version, status, and a phrase that nobody reads (RFC 9112 §4)',
+    first: 'status line: version, status, a phrase that nobody reads (RFC 9112 §4)',
     fields: responseFields,
     empty: 'an empty line: from here on, so many bytes as Content-Length says',
     content: 'the content: the bytes of the file, whatever they are',
