@@ -59,7 +59,7 @@ function fitted(kind: Line['kind'], text: string): string[] {
 /** Breaks a command before words, with a backslash at each line's end. */
 function continued(command: string, most: number): string {
   const lines = ['']
-  for (const word of command.split(' ')) {
+  for (const word of command.replaceAll(/ *\\\n */g, ' ').split(' ')) {
     const last = lines.at(-1) ?? ''
     if (last !== '' && last.length + word.length + 3 > most) lines.push(`    ${word}`)
     else lines[lines.length - 1] = last === '' ? word : `${last} ${word}`

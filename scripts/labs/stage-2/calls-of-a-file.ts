@@ -17,8 +17,9 @@ async function run(session: Session): Promise<Findings> {
   const [root, file] = [`${session.folder}/www`, `${session.folder}/calls`]
   const stage = `node stages-src/2-http/main.ts --port ${port} --root ${root} --access-log off --spin 0`
   const calls = 'accept4,recvfrom,openat2,statx,pread64,sendto,sendfile,close'
-  const { transcript, found } = await transcribe(session, async (open) => {
+  const { transcript, found } = await transcribe(session, async (open, notes) => {
     const terminal = open()
+    notes.note('what is traced')
     await terminal.run(`mkdir ${root}; yes | head -c 1000 > ${root}/page.html`)
     await terminal.run(`head -c 2500000 /dev/zero > ${root}/film.mp4`)
     // With -D the shell's child is the server, and not strace: the signal at the end is for it.
@@ -34,8 +35,14 @@ async function run(session: Session): Promise<Findings> {
     await terminal.run(`kill $server; wait; ${written}`)
     await terminal.run(`thread=$(awk '/ accept4/ { print $1; exit }' ${file})`)
     const requests = `sed -n "s/^$thread *//p" ${file} | sed -n '/^accept4.* = [0-9]/,/^recvfrom.* = 0$/p'`
-    const printed = await terminal.run(`${requests} | awk '/^accept4/ { n++ } n > 1'`)
-    return printed.output
+    await terminal.run(
+      `calls() { ${requests} | awk -v wanted=$1 '/^accept4/ { n++ } n == wanted'; }`,
+    )
+    notes.note('a small file, by a client that knows Brotli and gzip')
+    const small = await terminal.run('calls 2')
+    notes.note('a large one')
+    const large = await terminal.run('calls 3')
+    return small.output + large.output
   })
   const asked = [...found.matchAll(/^(openat2|statx)\(/gm)].length
   if (!/sendfile/.test(found) || asked !== 6) throw new LabFailure(`strace saw: ${found}`)

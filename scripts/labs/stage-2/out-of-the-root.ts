@@ -54,7 +54,6 @@ async function attack(
     await terminal.start(`node ${server(port, root)} & server=$!`, /listening/)
     await refused(terminal, port)
     const { output } = await terminal.run(`node ${FOLDER}/exchange.ts ${port} ${root} ${requests}`)
-    await terminal.run('kill $server; wait')
     return output
   })
   return { transcript, asked: requests, leaked: Number(/(\d+) × 200 secret/.exec(found)?.[1] ?? 0) }
