@@ -64,10 +64,13 @@ function annotated(segments: readonly Segment[]) {
   const transcript = new Transcript()
   segments.forEach((segment, index) => {
     const { time, from, flags, length } = segment
+    const note = noteOn(segments, index)
+    // Acknowledgements alone are for TCP, and the text does not speak of them.
+    if (note === 'received') return
     const arrow = from === 'client' ? 'client → server' : 'server → client'
     const size = length > 0 ? `  ${length} bytes` : ''
     transcript.output(`${time.toFixed(6)}  ${arrow}  ${flags.join(' ')}${size}`)
-    transcript.note(noteOn(segments, index))
+    transcript.note(note)
   })
   return transcript.finished()
 }

@@ -37,6 +37,18 @@ const parts: Readonly<Record<Part, string>> = {
 
 const names = Object.keys(parts) as Part[]
 
+/** The bars of the plot: neighbours of the same kind are one. */
+const bars: readonly (readonly [label: string, some: readonly Part[]])[] = [
+  [parts.receive, ['receive']],
+  [parts.parse, ['parse']],
+  [parts.find, ['find']],
+  ['decide, and write the head', ['decide', 'head']],
+  [parts.read, ['read']],
+  [parts.send, ['send']],
+  [parts.close, ['close']],
+  ['the log line: write', ['line', 'log']],
+]
+
 /** Those that make no system call. */
 const withoutCalls: readonly Part[] = ['parse', 'decide', 'head', 'line']
 
@@ -139,7 +151,7 @@ function findingsOf(
       subtitle: `between two sockets of one thread; median of ${rounds.length} rounds; the range is the middle half`,
       unit: 'µs',
       better: 'less',
-      rows: names.map((part) => row(parts[part], total([part]), 2)),
+      rows: bars.map(([label, some]) => row(label, total(some), 2)),
     })
     .bars('calls', {
       title: 'System calls for one request',

@@ -11,7 +11,6 @@ import {
   fetched,
   type How,
   type Load,
-  type Measure,
   median,
   p99,
   perSecond,
@@ -43,10 +42,10 @@ function addCpuPlots(findings: Findings, samples: Samples, how: How): void {
       rows: sideBySide.rows(samples.get('beside'), cpuTime),
     })
     .bars('cpu', {
-      title: "The server's CPU time for one request",
+      title: "The server's CPU time for 1 KiB",
       subtitle: `of all its processes and threads, in their own code and in the kernel; ${describe(how)}`,
       ...microseconds,
-      rows: rowsOfSmall(samples, cpuTime),
+      rows: sideBySide.rows(samples.get('small'), cpuTime),
     })
     .bars('large', {
       title: "The server's CPU time for 1 MiB",
@@ -63,13 +62,16 @@ function addCpuPlots(findings: Findings, samples: Samples, how: How): void {
 }
 
 function addOtherPlots(findings: Findings, samples: Samples, how: How): void {
-  const fixedRate = samples.get('fixed-rate')
+  // Eight bars can be taken in; Apache's are among the values.
+  const fixedRate = new Map(
+    [...(samples.get('fixed-rate') ?? [])].filter(([name]) => name !== 'apache'),
+  )
   findings
     .bars('requests', {
-      title: 'Requests answered in a second',
+      title: 'Requests for 1 KiB answered in a second',
       subtitle: describe(how),
       ...requests,
-      rows: rowsOfSmall(samples, perSecond),
+      rows: sideBySide.rows(samples.get('small'), perSecond),
     })
     .bars('autocannon', {
       title: 'Asked by autocannon, for 1 KiB',
@@ -82,15 +84,10 @@ function addOtherPlots(findings: Findings, samples: Samples, how: How): void {
       subtitle: `${how.rate} requests a second, each timed from when it was due; 1 KiB; ${describePinning()}`,
       ...microseconds,
       rows: [
-        ...sideBySide.rows(fixedRate, median, 'median'),
+        ...sideBySide.rows(fixedRate, median, 'Median'),
         ...sideBySide.rows(fixedRate, p99, '99th percentile'),
       ],
     })
-}
-
-function rowsOfSmall(samples: Samples, measure: Measure) {
-  const loads = ['small', 'unchanged', 'medium'] as const
-  return loads.flatMap((load) => sideBySide.rows(samples.get(load), measure, fetched[load]))
 }
 
 function addMemory(findings: Findings, memory: Memory): void {
