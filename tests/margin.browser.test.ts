@@ -84,7 +84,7 @@ test('on a narrow screen a snippet says first where it goes', async ({ open }) =
 describe('what is wider than the column', () => {
   /** How far the left and the right edge of a snippet are from its own ground, in 8-bit steps. */
   const shades = async (page: Page) => {
-    const shown = await page.locator('pre.code').first().screenshot()
+    const shown = await page.locator('pre.code:visible').first().screenshot()
     return page.evaluate(
       async (png) => {
         const picture = await createImageBitmap(await (await fetch(png)).blob())
@@ -110,7 +110,7 @@ describe('what is wider than the column', () => {
       expect(atStart.left).toBeLessThan(3)
       expect(atStart.right).toBeGreaterThan(15)
       await page
-        .locator('pre.code')
+        .locator('pre.code:visible')
         .first()
         .evaluate((code) => code.scrollTo(9999, 0))
       const atEnd = await shades(page)

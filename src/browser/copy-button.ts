@@ -3,6 +3,10 @@ function textToCopy({ copy, copyFrom }: DOMStringMap): string {
   if (!copyFrom) return copy ?? ''
   const source = document.getElementById(copyFrom)?.cloneNode(true) as HTMLElement | undefined
   for (const left of source?.querySelectorAll('[data-uncopied]') ?? []) left.remove()
+  if (source && source.localName !== 'code') {
+    // A sheet of several parts: their lines alone, folded or not.
+    return [...source.querySelectorAll('pre > code')].map((code) => code.textContent).join('')
+  }
   return source?.textContent ?? ''
 }
 

@@ -59,17 +59,18 @@ export async function snippetCode(
 }
 
 /** What a `<Rest>` shows: the stretches of a file that `others`, of the same chapter, do not. */
-export async function restCode(
+export function restCode(
   root: string,
   of: string,
   others: readonly Selection[],
-): Promise<{ code: Code; parts: readonly Part[]; count: number }> {
+): { code: Code; parts: readonly Part[]; count: number } {
   const file = readSource(root, of)
   const stretches = restOf(file, others)
   const lines = stretches.flatMap(({ first, last }) => linesFrom(first, last))
   const code: Code = {
     file,
-    tokens: await highlight(file.path, file.text),
+    // What few readers open is light: no colours, and no names that lead anywhere.
+    tokens: [],
     names: [],
     lines,
     indentation: 0,

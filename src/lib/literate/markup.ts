@@ -20,7 +20,7 @@ export interface CodeLine {
 
 export interface Code {
   readonly file: SourceFile
-  /** The pieces of every line of the file. */
+  /** The pieces of every line of the file; none where its lines are to be plain text. */
   readonly tokens: readonly (readonly Token[])[]
   readonly names: readonly HoverName[]
   readonly lines: readonly CodeLine[]
@@ -53,9 +53,10 @@ export function codeHtml(
       if (line.removed !== undefined) return removedHtml(code, line.removed)
       const start = starts[line.number - 1] ?? 0
       const end = start + (code.file.lines[line.number - 1]?.length ?? 0)
-      const content = line.dimmed
-        ? escapeHtml(code.file.text.slice(start, end).replace(indent(code), ''))
-        : colouredLine(code, line, start, numberOf)
+      const content =
+        line.dimmed || code.tokens.length === 0
+          ? escapeHtml(code.file.text.slice(start, end).replace(indent(code), ''))
+          : colouredLine(code, line, start, numberOf)
       return `${opening(code, line, lines[index - 1])}${content}\n</${tagOf(line)}>`
     })
     .join('')

@@ -68,9 +68,9 @@ test('since another source: what is gone, what is new, and the rest folded', asy
   ])
 })
 
-test('the rest is what the others leave', async () => {
+test('the rest is what the others leave', () => {
   const others = [selectionFrom({ of: '1-a/two.ts', name: 'twice', imports: true })]
-  const { parts, count } = await restCode(root, '1-a/two.ts', others)
+  const { parts, count } = restCode(root, '1-a/two.ts', others)
   expect(count).toBe(20)
   expect(inWords(parts)).toEqual([FILLER.map((_, index) => index + 5).join(' ')])
 })
