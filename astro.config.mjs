@@ -6,6 +6,7 @@ import { writeFonts } from './src/lib/fonts.ts'
 import { detachHovers } from './src/lib/literate/detach-hovers.ts'
 import { beginHovers } from './src/lib/literate/page-hovers.ts'
 import { liveSources } from './src/lib/live-sources.ts'
+import { makeRelative } from './src/lib/relative-links.ts'
 import { indexPages } from './src/lib/search-index.ts'
 
 /** With a slash at its end. */
@@ -42,6 +43,12 @@ const search = {
   hooks: { 'astro:build:done': ({ dir }) => indexPages(fileURLToPath(dir)) },
 }
 
+/** Last of all: the guide may be put into any folder of any host. */
+const anywhere = {
+  name: 'anywhere',
+  hooks: { 'astro:build:done': ({ dir }) => makeRelative(fileURLToPath(dir)) },
+}
+
 /** What a name in code means is on nearly every page: one file for all of them. */
 const inlined = (file) => (file.includes('SourceCode.astro') ? false : undefined)
 
@@ -56,7 +63,7 @@ export default defineConfig({
   build: { format: 'directory', inlineStylesheets: 'never' },
   // Code is transcluded by <Source>, never fenced in a chapter: no second highlighter.
   markdown: { syntaxHighlight: false },
-  integrations: [fonts, hovers, mdx(), search],
+  integrations: [fonts, hovers, mdx(), search, anywhere],
   vite: {
     plugins: [liveSources(root)],
     // The oldest browsers that know light-dark(): it must not be rewritten for older ones.

@@ -239,3 +239,20 @@ describe('a question', () => {
     expect(await page.locator('[data-tick]:visible').count()).toBe(0)
   })
 })
+
+describe('a browser that keeps nothing', () => {
+  test('says so beside the first tick, and lets the theme be chosen all the same', async ({
+    page,
+  }) => {
+    await page.addInitScript(() => {
+      Storage.prototype.setItem = () => {
+        throw new DOMException('full', 'QuotaExceededError')
+      }
+    })
+    await page.goto('/week/1/')
+    await tickOf(page, 's1.milestone.1').check()
+    await page.getByText('ticks last until this page closes').waitFor()
+    await page.locator('theme-toggle [value="dark"]').check()
+    expect(await page.evaluate(() => document.documentElement.dataset.theme)).toBe('dark')
+  })
+})

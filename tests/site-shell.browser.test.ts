@@ -126,6 +126,29 @@ describe('the drawer of a narrow screen', () => {
   })
 })
 
+describe('a search that cannot be loaded', () => {
+  test('says so, and tries again with the next letter', async ({ browser, guide }) => {
+    const page = await browser.newPage({ baseURL: guide })
+    await page.route('**/pagefind/pagefind.js*', (route) => route.abort(), { times: 1 })
+    await page.goto('/week/2/')
+    await page.keyboard.press('/')
+    await page.getByRole('searchbox').fill('short')
+    await page.getByText('could not be loaded').waitFor()
+    await page.getByRole('searchbox').fill('short count')
+    await page.locator('#search li a').first().waitFor()
+    await page.close()
+  })
+
+  test('Enter while an input method composes goes nowhere', async ({ page }) => {
+    await page.goto('/week/2/')
+    await page.keyboard.press('/')
+    await page.getByRole('searchbox').fill('short count')
+    await page.locator('#search li a').first().waitFor()
+    await page.getByRole('searchbox').dispatchEvent('keydown', { key: 'Enter', isComposing: true })
+    expect(page.url()).toMatch(/\/week\/2\/$/)
+  })
+})
+
 describe('the search', () => {
   test('loads nothing before it is opened', async ({ page }) => {
     const asked: string[] = []

@@ -10,8 +10,15 @@ async function open() {
   dialog.querySelector('input')?.select()
   if (started) return
   started = true
-  const { startSearch } = await import('./search.ts')
-  startSearch(dialog)
+  try {
+    const { startSearch } = await import('./search.ts')
+    startSearch(dialog)
+  } catch {
+    // The next opening tries again.
+    started = false
+    const state = dialog.querySelector('.state')
+    if (state) state.textContent = 'The search could not be loaded. Close this and open it again.'
+  }
 }
 
 function isTyping(target: EventTarget | null) {

@@ -1,4 +1,5 @@
 /** The search dialog at work, in the browser. Loaded when the reader first searches. */
+import { addressOf } from './site-root.ts'
 
 /** What we use of Pagefind's browser API (pagefind.app/docs/api). */
 interface Pagefind {
@@ -27,9 +28,8 @@ let pagefind: Promise<Pagefind> | undefined
 
 /** Makes the dialog search, beginning with what has been typed meanwhile. Once a page. */
 export function startSearch(dialog: HTMLDialogElement): void {
-  pagefind = load()
-  // Without an index the first search says so.
-  pagefind.catch(() => {})
+  // While the first letters are typed. What goes wrong is said at the first search.
+  loaded().catch(() => {})
   const input = part(dialog, 'input') as HTMLInputElement
   search(dialog, input.value)
   input.addEventListener('input', () => search(dialog, input.value))
@@ -44,11 +44,25 @@ export function startSearch(dialog: HTMLDialogElement): void {
   })
 }
 
+/** What searches; where it could not be fetched, it is asked for again with the next letter. */
+function loaded(): Promise<Pagefind> {
+  pagefind ??= load().catch((error: unknown) => {
+    pagefind = undefined
+    throw error
+  })
+  return pagefind
+}
+
+let attempts = 0
+
 async function load(): Promise<Pagefind> {
-  const address = '/pagefind/pagefind.js'
-  const loaded = (await import(/* @vite-ignore */ address)) as Pagefind
-  await loaded.init()
-  return loaded
+  // A module that could not be fetched is remembered as such, by its address.
+  const attempt = attempts === 0 ? '' : `?attempt=${attempts}`
+  attempts += 1
+  const address = addressOf(`/pagefind/pagefind.js${attempt}`)
+  const module = (await import(/* @vite-ignore */ address)) as Pagefind
+  await module.init()
+  return module
 }
 
 async function search(dialog: HTMLDialogElement, query: string): Promise<void> {
@@ -61,9 +75,10 @@ async function search(dialog: HTMLDialogElement, query: string): Promise<void> {
   }
   let found: Found | null
   try {
-    found = (await (await pagefind)?.debouncedSearch(query, {}, PAUSE)) ?? null
+    found = await (await loaded()).debouncedSearch(query, {}, PAUSE)
   } catch {
-    state.textContent = 'There is no search index: `npm run build` makes it.'
+    list.replaceChildren()
+    state.textContent = 'The search could not be loaded. Type on, and it is tried again.'
     return
   }
   if (!found) return
@@ -113,6 +128,8 @@ function link(url: string, title: string, excerpt: string): HTMLAnchorElement {
 
 /** Arrow keys walk through the field and the results; Enter in the field takes the first. */
 function walk(dialog: HTMLDialogElement, event: KeyboardEvent): void {
+  // While an input method composes, its keys are not ours: Enter takes a word.
+  if (event.isComposing || event.keyCode === 229) return
   const stops = [part(dialog, 'input'), ...dialog.querySelectorAll<HTMLElement>('li a')]
   const at = stops.indexOf(document.activeElement as HTMLElement)
   if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {

@@ -9,10 +9,10 @@ class ThemeToggle extends HTMLElement {
       const { value } = event.target as HTMLInputElement
       if (value === 'system') {
         delete page.dataset.theme
-        localStorage.removeItem(KEY)
+        keep(undefined)
       } else {
         page.dataset.theme = value
-        localStorage.setItem(KEY, value)
+        keep(value)
       }
       colourBrowser()
     })
@@ -34,6 +34,16 @@ class ThemeToggle extends HTMLElement {
     const chosen = page.dataset.theme ?? 'system'
     const input = this.querySelector<HTMLInputElement>(`[value="${chosen}"]`)
     if (input) input.checked = true
+  }
+}
+
+/** Where the browser stores nothing, the choice lasts until the page closes. */
+function keep(theme: string | undefined): void {
+  try {
+    if (theme === undefined) localStorage.removeItem(KEY)
+    else localStorage.setItem(KEY, theme)
+  } catch {
+    // A private window, a full storage: the page has its theme all the same.
   }
 }
 

@@ -1,4 +1,5 @@
 /** The place where reading stopped: remembered in chapters, offered on other pages. */
+import { addressOf, pathHere } from '../site-root.ts'
 import { change, watch } from './store.ts'
 
 /**
@@ -16,7 +17,7 @@ export function rememberPlace(): void {
     if (!heading || heading === remembered) return
     remembered = heading
     const place = {
-      path: `${location.pathname}#${heading.id}`,
+      path: `${pathHere()}#${heading.id}`,
       title: `${chapter.dataset.place}, ${wordsOf(heading)}`,
       at: new Date().toISOString(),
     }
@@ -47,7 +48,7 @@ export function offerResume(): void {
       const link = offer.querySelector('a')
       offer.hidden = !place || !link
       if (!place || !link) continue
-      link.href = place.path
+      link.href = addressOf(place.path)
       link.textContent = place.title
     }
   })

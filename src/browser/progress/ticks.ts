@@ -1,6 +1,6 @@
 /** Ticks and what they amount to, on any page. */
 import { count, tick, untick } from './progress.ts'
-import { change, current, watch } from './store.ts'
+import { change, current, isRefused, watch } from './store.ts'
 
 /** Ids by scope: a week, a stage or the whole plan; a stage names its weeks. See Progress.astro. */
 type Scopes = Record<string, string>
@@ -34,8 +34,24 @@ export function showTicks(scopes: Scopes): void {
     if (!(target instanceof HTMLInputElement)) return
     const { checked, dataset } = target
     const id = dataset.tick
-    if (id) change((progress) => (checked ? tick(progress, id, new Date()) : untick(progress, id)))
+    if (!id) return
+    change((progress) => (checked ? tick(progress, id, new Date()) : untick(progress, id)))
+    if (isRefused()) tellOnce(target)
   })
+}
+
+let isTold = false
+
+/** Beside the first tick that the browser does not keep: that it will be lost, and what helps. */
+function tellOnce(box: HTMLInputElement): void {
+  if (isTold) return
+  isTold = true
+  const said = document.createElement('p')
+  said.className = 'unkept'
+  said.role = 'status'
+  said.textContent =
+    'This browser keeps nothing, so ticks last until this page closes. Export them under “The plan” before that.'
+  box.closest('label')?.after(said)
 }
 
 /** A knowledge item is ticked once the right option of each of its questions has been opened. */

@@ -54,8 +54,18 @@ function exportFile(): string {
   return `Exported ${ticks(progress.ticked.size)} to ${name}.`
 }
 
+/** What an export can have at most: more is some other file. */
+const LARGEST = 2 * 2 ** 20
+
 async function importFile(file: File): Promise<string> {
-  const read = parse(await file.text())
+  if (file.size > LARGEST) return `${file.name} is too large to hold progress: nothing was read.`
+  let text: string
+  try {
+    text = await file.text()
+  } catch {
+    return `${file.name} could not be read: it may have been moved, or is not yours to read.`
+  }
+  const read = parse(text)
   if (!read) return `${file.name} holds no progress: choose a file that was exported here.`
   const before = current().ticked.size
   change((progress) => merge(progress, read.progress))
