@@ -37,7 +37,10 @@ base('below another path everything leads to where it should', async ({ browser 
   await page.goto(`${guide}/week/1/`)
   const font = await page.evaluate(() => document.fonts.check('1rem "Source Serif 4 Variable"'))
   expect(font).toBe(true)
-  await page.locator('#rail').getByRole('link', { name: /^Week 2 · / }).click()
+  await page
+    .locator('#rail')
+    .getByRole('link', { name: /^Week 2 · / })
+    .click()
   expect(page.url()).toBe(`${guide}/week/2/`)
 
   await page.locator('.code [data-h]:visible').first().hover()

@@ -129,7 +129,8 @@ describe('the drawer of a narrow screen', () => {
 describe('a search that cannot be loaded', () => {
   test('says so, and tries again with the next letter', async ({ browser, guide }) => {
     const page = await browser.newPage({ baseURL: guide })
-    await page.route('**/pagefind/pagefind.js*', (route) => route.abort(), { times: 1 })
+    // Once when the dialog opens, and once for the first letters.
+    await page.route('**/pagefind/pagefind.js*', (route) => route.abort(), { times: 2 })
     await page.goto('/week/2/')
     await page.keyboard.press('/')
     await page.getByRole('searchbox').fill('short')
