@@ -71,8 +71,6 @@ export default defineConfig({
       assetsInlineLimit: inlined,
       // One style sheet, 9 kB compressed, fetched once: no page needs a second request for another.
       cssCodeSplit: false,
-      // Vite would name what a script may load from the root of the host, and saves a moment by it.
-      modulePreload: { polyfill: false, resolveDependencies: () => [] },
       cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
       rolldownOptions: { onLog: withoutKnownNoise },
     },

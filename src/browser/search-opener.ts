@@ -1,4 +1,6 @@
 /** Opens the search dialog, by key or button; what searches is loaded with the first opening. */
+import { addressOf } from './site-root.ts'
+
 let started = false
 
 // The dialog opens at once, so that no letter is lost; what searches, with Pagefind some 100 kB,
@@ -12,7 +14,7 @@ async function open() {
   started = true
   try {
     const { startSearch } = await import('./search.ts')
-    startSearch(dialog)
+    startSearch(dialog, addressOf('/pagefind/pagefind.js'))
   } catch {
     // The next opening tries again.
     started = false

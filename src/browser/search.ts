@@ -1,5 +1,4 @@
 /** The search dialog at work, in the browser. Loaded when the reader first searches. */
-import { addressOf } from './site-root.ts'
 
 /** What we use of Pagefind's browser API (pagefind.app/docs/api). */
 interface Pagefind {
@@ -25,9 +24,15 @@ const SHOWN_PLACES = 3
 const PAUSE = 120
 
 let pagefind: Promise<Pagefind> | undefined
+let address = ''
 
-/** Makes the dialog search, beginning with what has been typed meanwhile. Once a page. */
-export function startSearch(dialog: HTMLDialogElement): void {
+/**
+ * Makes the dialog search, beginning with what has been typed meanwhile. Once a page. `script`: the
+ * address of Pagefind. This module imports nothing: what Vite would fetch with it, it would look
+ * for at the root of the host.
+ */
+export function startSearch(dialog: HTMLDialogElement, script: string): void {
+  address = script
   // While the first letters are typed. What goes wrong is said at the first search.
   loaded().catch(() => {})
   const input = part(dialog, 'input') as HTMLInputElement
@@ -59,8 +64,7 @@ async function load(): Promise<Pagefind> {
   // A module that could not be fetched is remembered as such, by its address.
   const attempt = attempts === 0 ? '' : `?attempt=${attempts}`
   attempts += 1
-  const address = addressOf(`/pagefind/pagefind.js${attempt}`)
-  const module = (await import(/* @vite-ignore */ address)) as Pagefind
+  const module = (await import(/* @vite-ignore */ address + attempt)) as Pagefind
   await module.init()
   return module
 }
