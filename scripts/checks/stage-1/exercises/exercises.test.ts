@@ -1,6 +1,9 @@
 /** The solutions of stage 1 pass the checks of their exercises, the starters do not. */
 import { spawnSync } from 'node:child_process'
-import { describe, test, vi } from 'vitest'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { describe, onTestFinished, test, vi } from 'vitest'
+import { root } from '../../../lib/root.ts'
+import type { Exercise } from '../../exercise.ts'
 import { run } from '../../run.ts'
 import { departures } from './departures.ts'
 import { exercises } from './index.ts'
@@ -27,6 +30,20 @@ describe.concurrent('the solution of an exercise passes its checks, the starter 
       expect(exercise && (await failedChecks(exercise, 'starter', 3_000))).toEqual(expected)
     },
   )
+})
+
+test('exercise 2: a solution that takes a signal for the end is caught', async ({ expect }) => {
+  const exercise = exercises.find(({ number }) => number === 2)
+  const solution = readFileSync(`${root}${exercise?.folder}/solution.ts`, 'utf8')
+  const folder = mkdtempSync(`${root}${exercise?.folder}/broken-`)
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  const text = solution
+    .replace('if (ready !== -EINTR) return ready', 'return ready')
+    .replaceAll("'../../", "'../../../")
+  writeFileSync(`${folder}/solution.ts`, text)
+  const inFolder = { ...exercise, folder: folder.slice(root.length) } as Exercise
+  const failed = await failedChecks(inFolder, 'solution', 20_000)
+  expect(failed).toEqual(['timeout-despite-signals'])
 })
 
 async function failedChecks(

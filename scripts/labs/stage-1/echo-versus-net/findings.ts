@@ -6,8 +6,8 @@ import type { Sample } from './client-run.ts'
 
 /** The servers, as plots name them. */
 export const names = {
-  stage: 'stage 1',
-  sleeping: 'stage 1, --spin 0',
+  stage: 'stage 1, spinning',
+  sleeping: 'stage 1, sleeping',
   net: 'node:net',
   c: 'C, blocking',
 } as const
