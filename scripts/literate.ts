@@ -1,7 +1,9 @@
 /**
- * `node scripts/literate.ts [FOLDER]`: does every chapter show what is there, and all of it?
- * `node scripts/literate.ts --advice week-02`: what of it would a reader stumble over?
+ * `node scripts/literate.ts [FOLDER]`: does every chapter show what is there, and all of it, and
+ * are the weeks cut as they should be? `--advice week-02` asks the last of one chapter alone.
  */
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { adviceFor } from '../src/lib/literate/advice.ts'
 import { formatFinding } from '../src/lib/literate/fault.ts'
 import { runGates } from '../src/lib/literate/gates.ts'
@@ -14,7 +16,16 @@ if (process.argv[2] === '--advice') {
   process.exit()
 }
 
-const { findings, snippets, chapters, lines, files } = runGates(process.argv[2] ?? root)
+const folder = process.argv[2] ?? root
+const { findings: gates, snippets, chapters, lines, files } = runGates(folder)
+// Of another tree only the gates are asked.
+const weeks = process.argv[2]
+  ? []
+  : readdirSync(join(folder, 'content/chapters')).filter((name) => /^week-/.test(name))
+const findings = [
+  ...gates,
+  ...weeks.flatMap((name) => adviceFor(folder, name.replace(/\.mdx$/, ''))),
+]
 for (const finding of findings) console.error(formatFinding(finding))
 if (findings.length > 0) {
   const things = findings.length === 1 ? 'thing' : 'things'

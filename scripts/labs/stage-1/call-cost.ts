@@ -104,15 +104,16 @@ function addCalls(findings: Findings, samples: Samples, session: Session): void 
     })
 }
 
+/** The calls of the plots; the others are among the values. */
+const PLOTTED: readonly Call[] = ['read-1', 'write-1', 'poll']
+
 function rowsOf(samples: Samples, shown: readonly Series[]) {
-  return (Object.keys(calls) as Call[]).flatMap((call) =>
-    shown.map((name) =>
-      row(
-        `${calls[call]}, ${series[name]}`,
-        samples.get(`${name} ${call}`),
-        name === 'sys' ? 1 : undefined,
-      ),
-    ),
+  return PLOTTED.flatMap((call) =>
+    shown.flatMap((name) => {
+      const found = samples.get(`${name} ${call}`)
+      if (found === undefined) return []
+      return { ...row(series[name], found, name === 'sys' ? 1 : undefined), series: calls[call] }
+    }),
   )
 }
 

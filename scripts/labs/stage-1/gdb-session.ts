@@ -66,7 +66,7 @@ async function connectionUnderGdb(session: Session) {
 const NOISE = new RegExp(
   [
     'libthread_db|No such file|^\\d+\\tin |set print thread|^$|detached|^0x.* in |is here|is gone',
-    '^\\+(break|catch|continue|finish|if)|^\\+\\+|^(Break|Catch)point|^__GI',
+    '^\\+(break|catch|continue|finish|if)|^\\+\\+|^(Break|Catch)point|^__GI|bytes back in',
   ].join('|'),
 )
 

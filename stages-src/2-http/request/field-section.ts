@@ -67,7 +67,6 @@ function parseFieldLine(
   const behind = bytes[nameEnd] as number
   if (behind !== COLON) return nameProblem(behind, nameEnd === name)
   if (nameEnd === name) return NO_NAME
-
   let value = nameEnd + 1
   while (value < end && isWhitespace(bytes[value] as number)) value += 1
   const lineEnd = skip(bytes, value, end, FIELD_VALUE)
