@@ -1,5 +1,5 @@
 /** What `npm run begin` lays out in mine/, and says about it. */
-import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { readChapters } from '../../src/lib/literate/chapters.ts'
 import { listSources } from '../../src/lib/literate/source-file.ts'
@@ -15,7 +15,12 @@ const GUIDE = 'http://127.0.0.1:4321'
 export function beginWeek({ number, stage, programs }: Week): string[] {
   const program = programs.find((each) => firstStubOf(each, stagesFolder)) ?? ''
   const stub = firstStubOf(program, stagesFolder) ?? ''
-  const isNew = put(program, (target) => copyFileSync(join(stagesFolder, stub), target))
+  // The stub stands a folder deeper than the program that comes of it.
+  const text = readFileSync(join(stagesFolder, stub), 'utf8').replaceAll(
+    "from '../../",
+    "from '../",
+  )
+  const isNew = put(program, (target) => writeFileSync(target, text))
   return [
     isNew
       ? `mine/${program} is laid out.`

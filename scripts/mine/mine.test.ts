@@ -3,8 +3,10 @@ import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { launch } from '../lib/launch.ts'
 import { root } from '../lib/root.ts'
 import { run } from '../lib/run.ts'
+import { WEEKS } from '../lib/weeks.ts'
 import { MINE_VARIABLE, stagesFolder } from './folder.ts'
 
 let mine = ''
@@ -43,6 +45,32 @@ test('a week: laid out once, never overwritten, checked, and its milestone prove
   expect(Object.keys(ticked)).toEqual(['s1.milestone.1'])
   expect(proofs['s1.milestone.1'].what).toContain('8 checks of node')
   expect((await npm('begin')).output).toMatch(/Week 1 .*1 of 2 milestones proved/)
+})
+
+test('what is laid out for a week starts, and says what is to be written', async () => {
+  for (const { number, stage, programs } of WEEKS) {
+    await npm('begin', `${number}`)
+    const server = launch(
+      [
+        process.execPath,
+        `${root}scripts/stage.ts`,
+        `${stage}`,
+        '--week',
+        `${number}`,
+        '--mine',
+        '--port',
+        '0',
+      ],
+      { environment: { [MINE_VARIABLE]: mine } },
+    )
+    let said = ''
+    server.output.setEncoding('utf8').on('data', (text: string) => {
+      said += text
+    })
+    await expect.poll(() => said, { message: `${programs}` }).toMatch(/listen/)
+    server.kill()
+    await server.closed
+  }
 })
 
 test('a file: its tests fail on the stub, pass on a solution, and then ours is shown', async () => {
