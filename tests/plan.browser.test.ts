@@ -56,7 +56,7 @@ describe('the plan page', () => {
     await expect
       .poll(async () => (await reading.textContent())?.replace(/\s+/g, ' ').trim())
       .toMatch(
-        /^CSAPP Ch 12\.5\.1 \(Producer-Consumer Problem\) → The plan’s pointer is wrong\. Read instead: 12\.5\.4, then 12\.5\.5$/,
+        /^CS:APP Ch 12\.5\.1 \(Producer-Consumer Problem\) → The plan’s pointer is wrong\. Read instead: 12\.5\.4, then 12\.5\.5$/,
       )
   })
 

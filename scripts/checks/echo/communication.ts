@@ -7,7 +7,7 @@ const echo: Check = {
   id: 'echo',
   title: 'sends back what it is sent',
   why: 'accept, read, write: the three calls of a server, in a loop.',
-  reading: 'CSAPP 11.4.9 Example Echo Client and Server; TLPI 56.5 Stream Sockets',
+  reading: 'CS:APP 11.4.9 Example Echo Client and Server; TLPI 56.5 Stream Sockets',
   async run({ connect }) {
     const client = await connect()
     await client.expectEcho(text('hello, server\n'))
@@ -18,7 +18,7 @@ const conversation: Check = {
   id: 'conversation',
   title: 'answers on the same connection again and again',
   why: 'A connection lasts until the peer ends it, not until the first answer.',
-  reading: 'CSAPP 11.4.9; read(2), where 0 is the end of the stream',
+  reading: 'CS:APP 11.4.9; read(2), where 0 is the end of the stream',
   async run({ connect }) {
     const client = await connect()
     for (let turn = 1; turn <= 20; turn++) await client.expectEcho(text(`this is line ${turn}\n`))
@@ -41,7 +41,7 @@ const binary: Check = {
   id: 'binary',
   title: 'echoes any byte, 0 to 255, in any order',
   why: 'Bytes are not text: a NUL ends nothing, and most bytes above 127 are not valid UTF-8.',
-  reading: 'CSAPP 10.2 Files, on text and binary; read(2)',
+  reading: 'CS:APP 10.2 Files, on text and binary; read(2)',
   async run({ connect }) {
     const rising = Buffer.from(Array.from({ length: 256 }, (_, byte) => byte))
     const falling = Buffer.from(rising).reverse()

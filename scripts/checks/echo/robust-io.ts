@@ -9,7 +9,7 @@ const oneByte: Check = {
   id: 'one-byte',
   title: 'echoes what comes one byte at a time',
   why: 'A read returns what there is, which may be a single byte. That is a short count, not an error.',
-  reading: 'CSAPP 10.5 Robust Reading and Writing with the Rio Package; TLPI 61.1',
+  reading: 'CS:APP 10.5 Robust Reading and Writing with the Rio Package; TLPI 61.1',
   async run({ connect }) {
     const client = await connect()
     // Bytes on their way together may be read together: these are alone for certain.
@@ -22,7 +22,7 @@ const sizes: Check = {
   id: 'sizes',
   title: 'echoes every length, above all those around a full buffer',
   why: 'A read that fills the buffer to its last byte, or leaves one byte for the next, is where lengths go wrong by one.',
-  reading: 'CSAPP 10.5.1 Rio Unbuffered Input and Output Functions; read(2)',
+  reading: 'CS:APP 10.5.1 Rio Unbuffered Input and Output Functions; read(2)',
   async run({ connect }) {
     const client = await connect()
     for (let power = 0; power <= 17; power++) {
@@ -69,7 +69,7 @@ const slowReader: Check = {
   id: 'slow-reader',
   title: 'loses nothing when the client reads late',
   why: 'When the send buffer is full, a write takes only a part, or nothing yet. The rest has to be written again, from where it stopped.',
-  reading: 'CSAPP 10.5.1, rio_writen; TLPI 61.1; write(2), RETURN VALUE',
+  reading: 'CS:APP 10.5.1, rio_writen; TLPI 61.1; write(2), RETURN VALUE',
   async run({ connect }) {
     const client = await connect()
     const payload = pattern(24_000_000)
@@ -105,7 +105,7 @@ const gigabytes: Check = {
   id: 'gigabytes',
   title: 'echoes more than any buffer holds (--full: 2 GiB)',
   why: 'Counts, offsets and buffers have to be right for every chunk, not for the first ones.',
-  reading: 'CSAPP 10.5.1; Computer Networking 1.4 Delay, Loss, and Throughput',
+  reading: 'CS:APP 10.5.1; Computer Networking 1.4 Delay, Loss, and Throughput',
   async run({ connect, bulk }) {
     const client = await connect()
     const payload = pattern(bulk)

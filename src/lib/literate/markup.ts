@@ -171,8 +171,10 @@ function nameHtml(
   const attributes = `${kind ? ` class="${kind}"` : ''} data-h="${numberOf(text)}"`
   if (!definition) return `<span${attributes}>${content}</span>`
   const onThisPage = code.anchored && definition.path === code.file.path
-  const href = onThisPage ? `#L${definition.line}` : sourceUrl(definition)
-  return `<a${attributes} href="${href}">${content}</a>`
+  if (onThisPage) return `<a${attributes} href="#L${definition.line}">${content}</a>`
+  // A name such as `start` says nothing of where it leads, and search engines count every link:
+  // they find the files by the list of sources.
+  return `<a${attributes} href="${sourceUrl(definition)}" rel="nofollow">${content}</a>`
 }
 
 function element(kind: Token['kind'], content: string): string {

@@ -43,7 +43,7 @@ const piecemeal: Check = {
   id: 'head-in-pieces',
   title: 'waits for the blank line, in however many pieces the head comes',
   why: 'A read returns what there is. A head may need several, and ends at its first empty line.',
-  reading: 'RFC 9112 §2.1; CSAPP 10.5 Robust Reading and Writing with the Rio Package',
+  reading: 'RFC 9112 §2.1; CS:APP 10.5 Robust Reading and Writing with the Rio Package',
   async run(context) {
     const client = await clientOf(context)
     for (const piece of FRONT.split(/(?<=\r)/)) {
