@@ -58,7 +58,7 @@ describe('code on a page', () => {
     const code = await fileCode(root(), '1-echo/a.ts', hovers)
     expect(codeHtml(code, () => 7)).toContain('<a data-h="7" href="#L3">fd</a>')
     const { pre } = await snippet({ region: 'body' })
-    expect(pre?.innerHTML).toContain('href="/source/1-echo/a.ts/#L3" rel="nofollow">fd</a>')
+    expect(pre?.innerHTML).toContain('href="/source/1-echo/a.ts/#L3">fd</a>')
     expect(pre?.querySelector('span[data-h]')?.textContent).toBe('write')
   })
 

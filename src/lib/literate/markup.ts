@@ -161,6 +161,12 @@ function firstFrom(names: readonly HoverName[], offset: number): number {
   return low
 }
 
+/**
+ * Names that say nothing of where they lead, to search engines, which judge a page by its links.
+ * They find the files by the list of sources.
+ */
+const VAGUE: ReadonlySet<string> = new Set(['go', 'here', 'more', 'start', 'this'])
+
 function nameHtml(
   code: Code,
   { text, definition }: HoverName,
@@ -172,9 +178,8 @@ function nameHtml(
   if (!definition) return `<span${attributes}>${content}</span>`
   const onThisPage = code.anchored && definition.path === code.file.path
   if (onThisPage) return `<a${attributes} href="#L${definition.line}">${content}</a>`
-  // A name such as `start` says nothing of where it leads, and search engines count every link:
-  // they find the files by the list of sources.
-  return `<a${attributes} href="${sourceUrl(definition)}" rel="nofollow">${content}</a>`
+  const rel = VAGUE.has(content) ? ' rel="nofollow"' : ''
+  return `<a${attributes} href="${sourceUrl(definition)}"${rel}>${content}</a>`
 }
 
 function element(kind: Token['kind'], content: string): string {
