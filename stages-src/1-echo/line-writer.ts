@@ -15,6 +15,16 @@ export const LONGEST_LINE = 4096
 /** For how many milliseconds a line waits for room, the first time there is none. */
 const PATIENCE = 1000
 
+// #region state
+/** What the next line has to know of those before it, whoever wrote them. */
+export interface LineState {
+  /** How many lines found no room since the last one that did. */
+  lost: number
+  /** Whether the latest write ended within a line. */
+  isTorn: boolean
+}
+// #endregion state
+
 // #region writer
 /** Writes lines to a descriptor that stays the caller's. */
 export class LineWriter implements LineSink {
@@ -23,15 +33,17 @@ export class LineWriter implements LineSink {
   readonly #entries = new PollSet(1)
   readonly #mayBlock: boolean
   readonly #lossLine: (lines: number) => string
-  /** How many lines found no room since the last one that did. */
-  #lost = 0
-  /** Whether the latest write ended within a line. */
-  #isTorn = false
+  readonly #state: LineState
 
   /** `lossLine`: what to write, once there is room again, of `lines` lost lines. */
-  constructor(fd: number, lossLine = lossInWords) {
+  constructor(
+    fd: number,
+    lossLine = lossInWords,
+    state: LineState = { lost: 0, isTorn: false },
+  ) {
     this.#fd = fd
     this.#lossLine = lossLine
+    this.#state = state
     this.#mayBlock = mayBlock(fd)
     this.#entries.set(0, fd, POLLOUT)
   }
@@ -42,15 +54,16 @@ export class LineWriter implements LineSink {
    * is none, those after it do not wait.
    */
   write(line: string): void {
-    if (this.#lost > 0 && this.#put(this.#lossLine(this.#lost), 0)) this.#lost = 0
-    if (this.#lost > 0 || !this.#put(line, PATIENCE)) this.#lost += 1
+    const state = this.#state
+    if (state.lost > 0 && this.#put(this.#lossLine(state.lost), 0)) state.lost = 0
+    if (state.lost > 0 || !this.#put(line, PATIENCE)) state.lost += 1
   }
   // #endregion writer
 
   // #region put
   /** Whether all of `line` could be written. */
   #put(line: string, patience: number): boolean {
-    const length = this.#line.bytes.write(this.#isTorn ? `\n${line}` : line)
+    const length = this.#line.bytes.write(this.#state.isTorn ? `\n${line}` : line)
     let written = 0
     while (written < length) {
       if (this.#mayBlock && !this.#hasRoom(patience)) break
@@ -59,7 +72,7 @@ export class LineWriter implements LineSink {
       else if (result === -EAGAIN && this.#hasRoom(patience)) continue
       else if (result !== -EINTR) break
     }
-    if (written > 0) this.#isTorn = written < length
+    if (written > 0) this.#state.isTorn = written < length
     return written === length
   }
 

@@ -33,12 +33,16 @@ export function serveOnThread(program: URL, data: object, serving: Serving): voi
   // Not by way of exitCode: winding down, Node gives signals back to the kernel, and
   // a late one would kill.
   thread.on('exit', (status) => process.exit(status))
-  // process.exit waits for every thread, and one that blocks in a call never comes.
+  endOnUncaught()
+  hearSignals(stop, serving)
+}
+
+/** process.exit waits for every thread, and one that blocks in a call never comes. */
+export function endOnUncaught(): void {
   process.on('uncaughtException', ({ stack = '' }) => {
     sayError(stack)
     _exit(1)
   })
-  hearSignals(stop, serving)
 }
 
 /** Called on that thread, once it can serve. */
@@ -51,9 +55,13 @@ export function announceReady(): void {
 /**
  * Every signal that a server is likely to be sent, and what it means: SIGINT,
  * SIGTERM and SIGHUP stop it, SIGUSR1 has the logs opened again, SIGUSR2 means
- * nothing yet, and is no reason to die. SIGQUIT keeps its meaning, a core dump.
+ * nothing yet, and is no reason to die. SIGQUIT keeps its meaning, a core dump. To
+ * be told to stop is to find `stop`, an eventfd, readable.
  */
-function hearSignals(stop: number, { grace, reopenLogs }: Serving): void {
+export function hearSignals(
+  stop: number,
+  { grace, reopenLogs }: Pick<Serving, 'grace' | 'reopenLogs'>,
+): void {
   const one = new Memory(8)
   one.view.setBigUint64(0, 1n, true)
   // However often they come: the terminal sends Ctrl-C to every process in front of

@@ -11,6 +11,8 @@ export const STOPPING = -5002
 export const GAVE_WAY = -5003
 /** A line is longer than the memory that it is read into. */
 export const LINE_TOO_LONG = -5004
+/** This is not waited for here: somebody else watches for it. */
+export const PARKED = -5005
 
 /** A negative result in words, or the name of its errno: 'ECONNRESET'. */
 export function resultName(result: number): string {
@@ -22,4 +24,5 @@ const NAMES: Readonly<Record<number, string>> = {
   [STOPPING]: 'server stopping',
   [GAVE_WAY]: 'gave way to another client',
   [LINE_TOO_LONG]: 'a line that is too long',
+  [PARKED]: 'left to whoever watches for it',
 }

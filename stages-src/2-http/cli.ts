@@ -11,8 +11,9 @@ import {
   type LogDestination,
   openDestination,
 } from './logs/log-destination.ts'
-import { GUIDE, type Options, readOptions } from './options.ts'
+import { type Address, GUIDE, type LogOptions, readOptions } from './options.ts'
 import type { ServerData } from './server-thread.ts'
+import type { SiteOptions } from './site.ts'
 
 // #region starting
 /**
@@ -25,26 +26,44 @@ export function cli(
 ): void {
   exitOnUserError(() => {
     const options = readOptions(words)
-    checkDestination('--access-log', options.accessLog)
-    checkDestination('--error-log', options.errorLog)
-    checkRoot(options)
-    const logs = [options.accessLog, options.errorLog].map(openDestination)
-    const [accessLog = -1, errorLog = -1] = logs.map(({ fd }) => fd)
-    const listener = httpListener(options.host, options.port)
-    const name = nameOf(listener)
-    const data: ServerData = { accessLog, errorLog, listener, options }
+    const { name, reopenLogs, ...opened } = open(options)
+    const data: ServerData = { ...opened, options }
     serveOnThread(program, data, {
       grace: options.grace,
       ready: () => say(`listening on http://${name}`),
-      reopenLogs: () => reopen(logs),
+      reopenLogs,
     })
   })
 }
 // #endregion starting
 
+// #region opening
+/** What a server has open before it serves; the logs are descriptors, -1 for none. */
+export interface Opened {
+  readonly accessLog: number
+  readonly errorLog: number
+  readonly listener: number
+  /** Where it listens: '127.0.0.1:8002'. */
+  readonly name: string
+  reopenLogs(): void
+}
+
+/** Opens the logs and the socket. Throws UserError and SystemError. */
+export function open(options: LogOptions & SiteOptions & Address): Opened {
+  checkDestination('--access-log', options.accessLog)
+  checkDestination('--error-log', options.errorLog)
+  checkRoot(options)
+  const logs = [options.accessLog, options.errorLog].map(openDestination)
+  const [accessLog = -1, errorLog = -1] = logs.map(({ fd }) => fd)
+  const listener = httpListener(options.host, options.port)
+  const name = nameOf(listener)
+  return { accessLog, errorLog, listener, name, reopenLogs: () => reopen(logs) }
+}
+// #endregion opening
+
 // #region checking
 /** Throws the UserError that the other thread would only come to later. */
-function checkRoot(options: Options): void {
+function checkRoot(options: SiteOptions): void {
   if (options.root === GUIDE && !existsSync(GUIDE)) {
     throw new UserError(
       `${GUIDE} is missing: build the guide with npm run build, or name a --root`,

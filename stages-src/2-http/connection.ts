@@ -38,16 +38,22 @@ export class Connection {
   }
 
   /**
-   * Serves what `client`, a non-blocking socket, asks for. Never throws for what a
-   * peer can do. The descriptor stays open.
+   * Serves what `client`, a non-blocking socket, asks for, up to its end, which it
+   * returns. Never throws for what a peer can do. The descriptor stays open.
    */
-  serve(client: number, peer: SocketAddress): void {
+  serve(client: number, peer: SocketAddress): Ending {
     this.#exchange.begin(peer.host, this.#clock.read())
     let ending: Ending | undefined
     while (ending === undefined) {
       ending = this.#step(client, this.#exchange.next(this.#clock.read()), peer)
     }
     this.#logs.errors.write(ending.level, `${peer}: ${ending.reason}`)
+    return ending
+  }
+
+  /** Whether the last response has been sent, and only the peer's end is awaited. */
+  get isOver(): boolean {
+    return this.#exchange.isLast
   }
 
   #step(client: number, next: Next, peer: SocketAddress): Ending | undefined {

@@ -1,6 +1,6 @@
 /** Why a connection has no further exchange: what the error log is told. */
 import { ECONNRESET, ENOTCONN, EPIPE, ETIMEDOUT, errorName } from '#sys'
-import { GAVE_WAY, STOPPING, TIMED_OUT } from '../1-echo/wait-result.ts'
+import { GAVE_WAY, PARKED, STOPPING, TIMED_OUT } from '../1-echo/wait-result.ts'
 import type { Level } from './logs/error-log.ts'
 
 export interface Ending {
@@ -11,11 +11,14 @@ export interface Ending {
 /** Ends that are nobody's fault. */
 export const END_OF_STREAM: Ending = { level: 'debug', reason: 'end of stream' }
 export const SILENCE: Ending = { level: 'debug', reason: 'silent for too long' }
+/** No end at all: the connection goes on, and somebody else waits for its bytes. */
+export const LEFT_OPEN: Ending = { level: 'debug', reason: 'left to be watched' }
 const ORDERLY: Readonly<Record<number, Ending>> = {
   0: END_OF_STREAM,
   [TIMED_OUT]: SILENCE,
   [GAVE_WAY]: { level: 'debug', reason: 'gave way to another client' },
   [STOPPING]: { level: 'debug', reason: 'the server stops' },
+  [PARKED]: LEFT_OPEN,
 }
 
 /** What a peer and its network can cause. */

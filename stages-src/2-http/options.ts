@@ -16,11 +16,15 @@ import { isMediaType } from './response/media-types.ts'
 import type { SiteOptions } from './site.ts'
 
 /** What the command line asked for; the times are milliseconds, Infinity for never. */
-export interface Options extends SiteOptions, LimitOptions, LogOptions {
-  readonly host: string
-  readonly port: number
+export interface Options extends SiteOptions, LimitOptions, LogOptions, Address {
   readonly grace: number
   readonly spin: number
+}
+
+/** Where to listen. */
+export interface Address {
+  readonly host: string
+  readonly port: number
 }
 
 /** Where the logs go, as `openLogs` reads it, and the least that is said there. */

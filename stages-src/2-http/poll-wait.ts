@@ -109,7 +109,9 @@ export class PollWait implements Wait {
         // Both are level-triggered: asked again, they would answer again at once.
         count = stopped ? 1 : 2
       }
-      if (performance.now() >= end) return why
+      if (performance.now() < end) continue
+      if (why !== GAVE_WAY || !this.#isOutwaited()) return why
+      ;[end, why, count] = [deadline, TIMED_OUT, 3]
     }
   }
   // #endregion for-more
@@ -126,6 +128,12 @@ export class PollWait implements Wait {
     if (ready > 0 && this.#others.revents(0) !== 0) this.#noticeStop()
     this.#look(now, ready > 0 && this.#others.revents(1) !== 0)
     return this.#othersWait
+  }
+
+  /** Whether nobody waits any more: somebody else has served them. */
+  #isOutwaited(): boolean {
+    this.#lookedAt = -Infinity
+    return !this.othersWait()
   }
 
   #look(at: number, found: boolean): void {

@@ -68,6 +68,8 @@ export function pipe2(ends: Memory, flags: number): number {
 
 export const EFD_CLOEXEC: number = O_CLOEXEC
 export const EFD_NONBLOCK: number = O_NONBLOCK
+/** Each read takes one from the counter, instead of all of it. */
+export const EFD_SEMAPHORE = 1
 
 const kernelEventfd = systemCall('int eventfd(unsigned int initval, int flags)', [
   'EINVAL',
@@ -77,8 +79,8 @@ const kernelEventfd = systemCall('int eventfd(unsigned int initval, int flags)',
   'ENOMEM',
 ])
 /**
- * eventfd(2): a 64-bit counter behind a descriptor. Writing eight bytes adds to it;
- * it polls readable while it is not zero. The descriptor, or -EMFILE, -ENFILE.
+ * eventfd(2): a 64-bit counter behind a descriptor. Writing eight bytes adds to it,
+ * reading takes from it; it polls readable while it is not zero. The descriptor, or -EMFILE, -ENFILE.
  */
 export function eventfd(initval: number, flags: number): number {
   return kernelEventfd(initval, flags)

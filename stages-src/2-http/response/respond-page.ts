@@ -5,16 +5,20 @@ import { errorPage } from './error-page.ts'
 import { type Field, NOSNIFF } from './field.ts'
 import { type Response, type Site, wholeFile } from './response.ts'
 
-/** `html`, in pieces, with a status, and with `more` fields behind those of every page. */
+/**
+ * A page, in pieces, with a status, and with `more` fields behind those of every
+ * page.
+ */
 export function respondPage(
   method: string,
   status: number,
-  html: readonly Buffer[],
+  page: readonly Buffer[],
   more: readonly Field[] = [],
+  type = 'text/html; charset=utf-8',
 ): Response {
-  const length = html.reduce((sum, piece) => sum + piece.length, 0)
-  const fields = fieldsOf('text/html; charset=utf-8', length, more)
-  const content = method === 'HEAD' ? [] : html
+  const length = page.reduce((sum, piece) => sum + piece.length, 0)
+  const fields = fieldsOf(type, length, more)
+  const content = method === 'HEAD' ? [] : page
   return { status, fields, content, file: undefined }
 }
 

@@ -13,7 +13,7 @@ import { listingPage } from './listing.ts'
 import { type Accepted, acceptedCodings } from './negotiation.ts'
 import { respondFile, type Terms } from './respond-file.ts'
 import { NO_CACHE, respondPage, respondProblem } from './respond-page.ts'
-import type { Response, Site } from './response.ts'
+import type { OtherPage, Response, Site } from './response.ts'
 import { isRegisteredMethod } from './status.ts'
 
 /** What can be done with everything here: RFC 9110 §10.2.1. */
@@ -51,7 +51,7 @@ function get(request: Request, site: Site, now: number): Response | Problem {
   const found = site.root.find(path, accepted.codings)
   const handler = site.handlers.get(path.spelling)
   if (handler !== undefined && found.kind === 'problem') {
-    return made(request, accepted, now, () => [Buffer.from(handler(request))])
+    return made(request, accepted, now, () => handler(request))
   }
   switch (found.kind) {
     case 'file': {
@@ -101,7 +101,7 @@ function made(
   request: Request,
   accepted: Accepted,
   now: number,
-  make: () => readonly Buffer[],
+  make: () => string | readonly Buffer[] | OtherPage | Problem,
 ): Response | Problem {
   if (!accepted.identity) return { status: 406 }
   const validators = { entityTag: undefined, lastModified: undefined }
@@ -110,7 +110,13 @@ function made(
   if (unmet === 304) {
     return { status: 304, fields: [NO_CACHE], content: [], file: undefined }
   }
-  return respondPage(request.method, 200, make())
+  const page = make()
+  if (typeof page === 'string') {
+    return respondPage(request.method, 200, [Buffer.from(page)])
+  }
+  if ('status' in page) return page
+  if (!('type' in page)) return respondPage(request.method, 200, page)
+  return respondPage(request.method, 200, [Buffer.from(page.text)], [], page.type)
 }
 
 /**

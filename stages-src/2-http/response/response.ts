@@ -25,8 +25,14 @@ export interface Files {
   release(file: OpenFile): number
 }
 
-/** A page for one request, in HTML: asked for with GET or HEAD. */
-export type Handler = (request: Request) => string
+/** A page for one request: asked for with GET or HEAD. A string is HTML. */
+export type Handler = (request: Request) => string | OtherPage | Problem
+
+/** A page of another media type. */
+export interface OtherPage {
+  readonly type: string
+  readonly text: string
+}
 
 /** A part of `Response.file`. */
 export interface FileSlice {
