@@ -1,36 +1,31 @@
 /** A queue with room for so many: producer and consumer, CS:APP 12.5.4. */
 import { Condition } from './condition.ts'
 import { Mutex } from './mutex.ts'
+import { Ring } from './ring.ts'
 import { deadlineIn, timeLeft } from './time-left.ts'
 
 /** What a queue answers besides an item: no item is negative. */
 export const CLOSED = -1
 export const EMPTY = -2
 
-/** Where the oldest item lies, how many there are, and whether more may come. */
-const HEAD = 0
-const LENGTH = 1
-const IS_CLOSED = 2
-const SLOTS = 3
-
 // #region queue
 /**
  * Whole numbers from 0 on, first in, first out. A full queue makes producers sleep,
  * an empty one consumers.
  *
- * Invariant, whenever nobody holds the mutex: 0 <= LENGTH <= capacity, the items lie
- * in LENGTH slots from HEAD on (around the end), and once closed it only shrinks.
+ * Invariant, whenever nobody holds the mutex: there are at most as many items as
+ * there is room for, and once it is closed they only become fewer.
  */
 export class BoundedQueue {
   readonly #mutex: Mutex
   readonly #notEmpty: Condition
   readonly #notFull: Condition
-  readonly #state: Int32Array
-  readonly capacity: number
+  readonly #closed: Int32Array
+  readonly #items: Ring
 
   /** Stretches of words to be taken for it, with room for `capacity` items. */
   static words(capacity: number): number[] {
-    return [Mutex.WORDS, Condition.WORDS, Condition.WORDS, SLOTS + capacity]
+    return [Mutex.WORDS, Condition.WORDS, Condition.WORDS, 1, Ring.words(capacity)]
   }
 
   /** `take` hands out those stretches, in their order, 0 at first. */
@@ -38,8 +33,12 @@ export class BoundedQueue {
     this.#mutex = new Mutex(take(Mutex.WORDS))
     this.#notEmpty = new Condition(take(Condition.WORDS))
     this.#notFull = new Condition(take(Condition.WORDS))
-    this.#state = take(SLOTS + capacity)
-    this.capacity = capacity
+    this.#closed = take(1)
+    this.#items = new Ring(take(Ring.words(capacity)))
+  }
+
+  get #isClosed(): boolean {
+    return this.#closed[0] === 1
   }
   // #endregion queue
 
@@ -51,12 +50,11 @@ export class BoundedQueue {
   push(item: number, timeout = Infinity): boolean {
     const deadline = deadlineIn(timeout)
     this.#mutex.lock()
-    while (this.#get(LENGTH) === this.capacity && this.#get(IS_CLOSED) === 0) {
-      const inTime = this.#notFull.wait(this.#mutex, timeLeft(deadline))
-      if (!inTime) break
+    while (this.#items.isFull && !this.#isClosed) {
+      if (!this.#notFull.wait(this.#mutex, timeLeft(deadline))) break
     }
-    const fits = this.#get(LENGTH) < this.capacity && this.#get(IS_CLOSED) === 0
-    if (fits) this.#append(item)
+    const fits = !this.#items.isFull && !this.#isClosed
+    if (fits) this.#items.push(item)
     this.#mutex.unlock()
     // Not under the mutex: whoever is woken would only have to wait for it.
     if (fits) this.#notEmpty.signal()
@@ -72,12 +70,11 @@ export class BoundedQueue {
   pop(timeout = Infinity): number {
     const deadline = deadlineIn(timeout)
     this.#mutex.lock()
-    while (this.#get(LENGTH) === 0 && this.#get(IS_CLOSED) === 0) {
-      const inTime = this.#notEmpty.wait(this.#mutex, timeLeft(deadline))
-      if (!inTime) break
+    while (this.#items.length === 0 && !this.#isClosed) {
+      if (!this.#notEmpty.wait(this.#mutex, timeLeft(deadline))) break
     }
-    const nothing = this.#get(IS_CLOSED) === 0 ? EMPTY : CLOSED
-    const item = this.#get(LENGTH) > 0 ? this.#remove() : nothing
+    const nothing = this.#isClosed ? CLOSED : EMPTY
+    const item = this.#items.length > 0 ? this.#items.shift() : nothing
     this.#mutex.unlock()
     if (item >= 0) this.#notFull.signal()
     return item
@@ -88,7 +85,7 @@ export class BoundedQueue {
   /** Takes no more items; what is in it may still be taken. Wakes everybody. */
   close(): void {
     this.#mutex.lock()
-    this.#set(IS_CLOSED, 1)
+    this.#closed[0] = 1
     this.#mutex.unlock()
     this.#notEmpty.broadcast()
     this.#notFull.broadcast()
@@ -97,33 +94,9 @@ export class BoundedQueue {
   /** How many items wait, as of now. */
   get length(): number {
     this.#mutex.lock()
-    const length = this.#get(LENGTH)
+    const { length } = this.#items
     this.#mutex.unlock()
     return length
   }
   // #endregion close
-
-  // #region slots
-  #append(item: number): void {
-    const at = (this.#get(HEAD) + this.#get(LENGTH)) % this.capacity
-    this.#set(SLOTS + at, item)
-    this.#set(LENGTH, this.#get(LENGTH) + 1)
-  }
-
-  #remove(): number {
-    const head = this.#get(HEAD)
-    this.#set(HEAD, (head + 1) % this.capacity)
-    this.#set(LENGTH, this.#get(LENGTH) - 1)
-    return this.#get(SLOTS + head)
-  }
-
-  // Plain accesses: the mutex orders them.
-  #get(at: number): number {
-    return this.#state[at] as number
-  }
-
-  #set(at: number, value: number): void {
-    this.#state[at] = value
-  }
-  // #endregion slots
 }
