@@ -3,7 +3,7 @@
  * exchange what it asks for, and waits where the socket has none of it.
  */
 import { Memory, type SocketAddress } from '#sys'
-import { END_OF_STREAM, type Ending, SILENCE } from './ending.ts'
+import { END_OF_STREAM, type Ending, LEFT_OPEN, SILENCE } from './ending.ts'
 import { Exchange, type Next } from './exchange.ts'
 import { inputSize, type Limits, outputSize } from './limits.ts'
 import { lingeringClose } from './lingering-close.ts'
@@ -47,7 +47,9 @@ export class Connection {
     while (ending === undefined) {
       ending = this.#step(client, this.#exchange.next(this.#clock.read()), peer)
     }
-    this.#logs.errors.write(ending.level, `${peer}: ${ending.reason}`)
+    if (ending !== LEFT_OPEN) {
+      this.#logs.errors.write(ending.level, `${peer}: ${ending.reason}`)
+    }
     return ending
   }
 
