@@ -4,11 +4,13 @@ import { carryOut } from './labs/carry-out.ts'
 import type { Lab } from './labs/lab.ts'
 import { echoVersusNet } from './labs/stage-1/echo-versus-net.ts'
 import { httpVersusNode } from './labs/stage-2/http-versus-node.ts'
+import { threadsVersusNode } from './labs/stage-3/threads-versus-node.ts'
 
 /** The comparison of each stage that has one. */
 const comparisons: Readonly<Record<string, Lab>> = {
   1: echoVersusNet,
   2: httpVersusNode,
+  3: threadsVersusNode,
 }
 
 const program = new Command('npm run bench --')

@@ -22,6 +22,7 @@ import { requestCost } from './stage-2/request-cost.ts'
 import { secondClient } from './stage-2/second-client.ts'
 import { twoReaders } from './stage-2/two-readers.ts'
 import { wireExchange } from './stage-2/wire-exchange.ts'
+import { threadsVersusNode } from './stage-3/threads-versus-node.ts'
 
 export const labs: readonly Lab[] = [
   callCost,
@@ -46,4 +47,5 @@ export const labs: readonly Lab[] = [
   callsOfAFile,
   cachingSavings,
   lastWords,
+  threadsVersusNode,
 ]

@@ -23,6 +23,17 @@ it("a server's CPU time grows with what it does", async () => {
   await server.stop()
 })
 
+it('counts how often its threads have slept', async () => {
+  const server = await start()
+  const before = server.switches().voluntary
+  const socket = connect(server.port, '127.0.0.1')
+  socket.end('hello')
+  await once(socket.resume(), 'end')
+  // It slept until the client came, and again when it had gone.
+  await expect.poll(() => server.switches().voluntary).toBeGreaterThan(before)
+  await server.stop()
+})
+
 function start(): Promise<ServerProcess> {
   return ServerProcess.start([process.execPath, 'scripts/labs/peers/net-echo.ts'])
 }

@@ -18,6 +18,12 @@ export interface MemoryUse {
   peak: number
 }
 
+/** How often threads have left a processor: because they slept, and because others were to run. */
+export interface Switches {
+  voluntary: number
+  involuntary: number
+}
+
 /**
  * A server under measurement: a command that prints `listening on HOST:PORT` when it is ready, or
  * one whose port is known beforehand. Its figures are those of all its processes and threads.
@@ -60,6 +66,17 @@ export class ServerProcess {
     return sum(times) / 1e9
   }
 
+  /** How often its threads have left a processor, since they began. */
+  switches(): Switches {
+    const all = family(this.pid).flatMap((pid) =>
+      threadsOf(pid).map((thread) => switchesOf(pid, thread)),
+    )
+    return {
+      voluntary: sum(all.map(({ voluntary }) => voluntary)),
+      involuntary: sum(all.map(({ involuntary }) => involuntary)),
+    }
+  }
+
   /** Pages that several of its processes share count for each of them. */
   memory(): MemoryUse {
     const uses = family(this.pid).map(memoryOf)
@@ -98,12 +115,23 @@ function threadsOf(pid: number): string[] {
   }
 }
 
-/** The lines VmRSS and VmHWM of proc_pid_status(5). */
+function switchesOf(pid: number, thread: string): Switches {
+  const figure = statusOf(`${pid}/task/${thread}`)
+  return {
+    voluntary: figure('voluntary_ctxt_switches'),
+    involuntary: figure('nonvoluntary_ctxt_switches'),
+  }
+}
+
 function memoryOf(pid: number): MemoryUse {
-  const status = readFileSync(`/proc/${pid}/status`, 'utf8')
-  const bytes = (name: string) =>
-    Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(status)?.[1] ?? 0) * 1024
-  return { resident: bytes('VmRSS'), peak: bytes('VmHWM') }
+  const figure = statusOf(`${pid}`)
+  return { resident: figure('VmRSS') * 1024, peak: figure('VmHWM') * 1024 }
+}
+
+/** The figures of proc_pid_status(5) by their names; those of memory are kibibytes. */
+function statusOf(task: string): (name: string) => number {
+  const status = readFileSync(`/proc/${task}/status`, 'utf8')
+  return (name) => Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(status)?.[1] ?? 0)
 }
 
 function sum(numbers: readonly number[]): number {

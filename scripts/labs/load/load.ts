@@ -2,12 +2,14 @@
 import { outputOf, programs } from '../../lib/run.ts'
 import { LabFailure } from '../lab.ts'
 import { pinning, type Role } from '../pinning.ts'
-import type { ServerProcess } from '../server-process.ts'
+import type { ServerProcess, Switches } from '../server-process.ts'
 
 /** What is asked for: GET of a path, with these fields. */
 export interface Asked {
   path: string
   fields?: Readonly<Record<string, string>>
+  /** How many connections ask beside each other; one where nothing else is said. */
+  connections?: number
   /** Where the client runs; on a core of its own where nothing else is said. */
   role?: Role
 }
@@ -23,14 +25,22 @@ export interface Sample {
   p999?: number
   /** Seconds of CPU time that the server has used meanwhile. */
   serverSeconds: number
+  /** How often its threads have left a processor meanwhile. */
+  switches: Switches
 }
 
 /** What a client prints: one line of JSON. */
-type Counted = Omit<Sample, 'serverSeconds'> & { failed?: number }
+type Counted = Omit<Sample, 'serverSeconds' | 'switches'> & { failed?: number }
 
-/** Runs wrk(1) against a server for whole seconds, one request at a time. */
+/** Runs wrk(1) against a server for whole seconds, one request at a time on each connection. */
 export function runWrk(server: ServerProcess, asked: Asked, seconds: number): Promise<Sample> {
-  const options = ['-t1', '-c1', `-d${seconds}s`, '-s', 'scripts/labs/load/wrk.lua']
+  const options = [
+    '-t1',
+    `-c${asked.connections ?? 1}`,
+    `-d${seconds}s`,
+    '-s',
+    'scripts/labs/load/wrk.lua',
+  ]
   const command = ['wrk', ...options, ...fieldWords(asked), urlOf(server, asked)]
   return measured(server, command, asked)
 }
@@ -41,7 +51,10 @@ export function runAutocannon(
   asked: Asked,
   seconds: number,
 ): Promise<Sample> {
-  const options = ['--connections', '1', '--duration', `${seconds}`, '--json', '--no-progress']
+  const options = [
+    ...['--connections', `${asked.connections ?? 1}`, '--duration', `${seconds}`],
+    ...['--json', '--no-progress'],
+  ]
   const words = [...options, ...fieldWords(asked), urlOf(server, asked)]
   const command = [process.execPath, programs.autocannon, ...words]
   return measured(server, command, asked, fromAutocannon)
@@ -80,14 +93,19 @@ async function measured(
   { role = 'load' }: Asked,
   read: (output: string) => Counted = lastLine,
 ): Promise<Sample> {
-  const before = server.cpuSeconds()
+  const before = { cpu: server.cpuSeconds(), ...server.switches() }
   const printed = await outputOf([...pinning(role), ...command])
-  const serverSeconds = server.cpuSeconds() - before
+  const serverSeconds = server.cpuSeconds() - before.cpu
+  const after = server.switches()
+  const switches = {
+    voluntary: after.voluntary - before.voluntary,
+    involuntary: after.involuntary - before.involuntary,
+  }
   const { failed = 0, ...counted } = read(printed)
   if (failed > 0 || counted.count === 0) {
     throw new LabFailure(`${command.join(' ')}: ${failed} of ${counted.count} requests failed`)
   }
-  return { ...counted, serverSeconds }
+  return { ...counted, serverSeconds, switches }
 }
 
 function lastLine(output: string): Counted {

@@ -1,11 +1,11 @@
 /**
  * A static file server on node:http, as its documentation would have it written:
  *
- *     node scripts/labs/peers/node-http.ts [--port 8000] [--log FILE] [--whole] ROOT
+ *     node scripts/labs/peers/node-http.ts [--port 8000] [--log FILE] [--whole | --kept] ROOT
  *
  * Validators, conditional requests, HEAD, 405, an index.html, and a log in the Combined Log Format.
  * Files are streamed. With `--whole` they are read into memory by synchronous calls instead, which is
- * faster for small ones and stops everybody else meanwhile.
+ * faster for small ones and stops everybody else meanwhile; with `--kept` once, and never again.
  */
 import { createReadStream, createWriteStream, readFileSync, type Stats, statSync } from 'node:fs'
 import { stat } from 'node:fs/promises'
@@ -21,11 +21,13 @@ const { values, positionals } = parseArgs({
     port: { type: 'string', default: '0' },
     log: { type: 'string' },
     whole: { type: 'boolean', default: false },
+    kept: { type: 'boolean', default: false },
   },
 })
 const root = positionals[0] ?? '.'
 const log = values.log === undefined ? undefined : createWriteStream(values.log, { flags: 'a' })
-const serve = values.whole ? serveWhole : serveStreamed
+const kept = new Map<string, { facts: Stats; content: Buffer }>()
+const serve = values.kept ? serveKept : values.whole ? serveWhole : serveStreamed
 
 const server = createServer((request, response) => {
   if (log) response.on('close', () => log.write(logLine(request, response)))
@@ -60,6 +62,21 @@ async function serveWhole(request: IncomingMessage, response: ServerResponse): P
   const facts = statSync(path)
   if (!writeHead(request, response, path, facts)) return
   response.end(readFileSync(path))
+}
+
+async function serveKept(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const path = pathOf(request, response)
+  if (path === undefined) return
+  const { facts, content } = kept.get(path) ?? keep(path)
+  if (!writeHead(request, response, path, facts)) return
+  response.end(content)
+}
+
+function keep(path: string): { facts: Stats; content: Buffer } {
+  const facts = statSync(path)
+  const file = { facts, content: facts.isFile() ? readFileSync(path) : Buffer.alloc(0) }
+  kept.set(path, file)
+  return file
 }
 
 /** The file that is asked for; undefined where the answer has been given already. */
