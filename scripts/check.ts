@@ -5,7 +5,7 @@ import { type Plan, type PlanOptions, planOf } from './checks/plan.ts'
 import { asJson, closingLine, describe, Headings, named, totalsOf } from './checks/report.ts'
 import { type Result, run } from './checks/run.ts'
 import { StartFailure } from './checks/server.ts'
-import { stageNumbered } from './checks/stages.ts'
+import { checksOfStage } from './checks/stages.ts'
 import { UsageError } from './lib/usage-error.ts'
 import { sourceNamed } from './mine/begin.ts'
 import { mineOf } from './mine/folder.ts'
@@ -84,7 +84,7 @@ async function main(stageNumber: string, options: Options): Promise<void> {
 /** What the reader's own server has proved goes into mine/progress.json, for the site. */
 function recordProgress({ stage, checks, target }: Plan, results: readonly Result[]): void {
   const isExercise = checks.every(({ milestone }) => milestone.includes('.exercise.'))
-  const proved = provedBy(results, isExercise ? checks : stageNumbered(`${stage}`).checks)
+  const proved = provedBy(results, isExercise ? checks : checksOfStage(stage))
   if (proved.length === 0) return
   recordProof(proved, `${results.length} checks of ${target.description}`)
   console.error(`Proved: ${proved.join(', ')}. Import mine/progress.json on the site to tick it.`)

@@ -81,7 +81,6 @@ function planOfWeek(
   stageNumber: string,
   options: PlanOptions,
 ): Plan & { target: CommandTarget } {
-  const stage = stageNumbered(`${week.stage}`)
   if (stageNumber !== '' && stageNumber !== `${week.stage}`) {
     console.error(`Week ${week.number} belongs to stage ${week.stage}, and is checked there.`)
   }
@@ -90,9 +89,14 @@ function planOfWeek(
     stage: week.stage,
     title: `Week ${week.number}`,
     checks: checksOfWeek(week),
-    target: week.servesFiles ? targetOf(stage, server, siteFor(stage, options)) : ownServer(server),
+    target: week.servesFiles ? targetWithFiles(week, server, options) : ownServer(server),
     afterwards: stillMissing(week),
   }
+}
+
+function targetWithFiles(week: Week, server: string, options: PlanOptions): CommandTarget {
+  const stage = stageNumbered(`${week.stage}`)
+  return targetOf(stage, server, siteFor(stage, options))
 }
 
 function stillMissing(week: Week): string {

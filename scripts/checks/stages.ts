@@ -15,6 +15,11 @@ export function stageNumbered(number: string): Stage {
   throw new UsageError(`there are no checks for stage "${number}"; there are for: ${known}`)
 }
 
+/** All that a stage is asked; nothing where nobody has written that yet. */
+export function checksOfStage(number: number): readonly MilestoneCheck[] {
+  return stages.find((stage) => stage.number === number)?.checks ?? []
+}
+
 export function exerciseNumbered({ number: stage, exercises }: Stage, number: string): Exercise {
   const exercise = exercises.find((candidate) => `${candidate.number}` === number)
   if (exercise) return exercise

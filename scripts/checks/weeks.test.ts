@@ -2,12 +2,18 @@
  * Each sitting of a week's first program passes what it has learnt, and is caught by the checks of
  * what it has not: the last passes them all.
  */
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, expect, test, vi } from 'vitest'
 import { root } from '../lib/root.ts'
-import { sittingsOf, WEEKS, weekNumbered } from '../lib/weeks.ts'
+import { sittingsOf, WEEKS, type Week, weekNumbered } from '../lib/weeks.ts'
+import { MINE_VARIABLE } from '../mine/folder.ts'
+import { HOOK } from '../mine/hook-file.ts'
+import { mistakes } from './broken/weeks/mistakes.ts'
 import { removeTemporarySites, temporarySite } from './http/site.ts'
 import { run } from './run.ts'
-import { ownServer } from './target.ts'
+import { type CommandTarget, ownServer } from './target.ts'
 import { checksOfWeek } from './weeks.ts'
 
 vi.setConfig({ maxConcurrency: 4, testTimeout: 300_000 })
@@ -37,6 +43,9 @@ const FAILED: Record<string, readonly string[]> = {
   '5 stages-src/2-http/first-keep-alive/2-too-early.ts': ['answer-arrives'],
   '5 stages-src/2-http/first-keep-alive.ts': [],
   [`5 ${SERVERS}/stage-2/keeps-http-1.0-open.ts`]: ['last-request'],
+  '6 stages-src/2-http/first-page.ts': ['last-first', 'thread-each', 'no-more-than-so-many'],
+  '6 stages-src/3-threads/first-threads/2-without-waiting.ts': ['no-more-than-so-many'],
+  '6 stages-src/3-threads/first-threads.ts': [],
 }
 
 test.concurrent.for(Object.entries(FAILED))('%s', async ([name, failed], { expect }) => {
@@ -45,11 +54,33 @@ test.concurrent.for(Object.entries(FAILED))('%s', async ([name, failed], { expec
   const hasRoot = week.servesFiles || program.startsWith(SERVERS)
   const own = ownServer(program, hasRoot ? '--port {port} --root {root}' : '--port {port}')
   const target = { ...own, own: false, root: hasRoot ? temporarySite() : undefined }
-  const patience = failed.length > 0 ? 2000 : 20_000
+  expect(await failures(week, target, failed.length > 0 ? 2000 : 20_000)).toEqual(failed)
+})
+
+/** The checks of the week that the target does not pass. */
+async function failures(week: Week, target: CommandTarget, patience: number): Promise<string[]> {
   const settings = { patience, startPatience: 20_000, bulk: 2 ** 20 }
   const results = await Array.fromAsync(run(checksOfWeek(week), target, settings))
-  const wrong = results.filter(({ status }) => status !== 'passed').map(({ check }) => check.id)
-  expect(wrong).toEqual(failed)
+  return results.filter(({ status }) => status !== 'passed').map(({ check }) => check.id)
+}
+
+test.concurrent.for(mistakes)('week $week: $name', async (mistake, { expect }) => {
+  const { week, program, change, failed } = mistake
+  const mine = mkdtempSync(join(tmpdir(), 'mistake-'))
+  const right = readFileSync(`${root}stages-src/${program}`, 'utf8')
+  expect(right.split(change[0]), 'the text to be changed stands there once').toHaveLength(2)
+  mkdirSync(join(mine, program, '..'), { recursive: true })
+  writeFileSync(
+    join(mine, program),
+    right.replace(change[0], () => change[1]),
+  )
+  const target = {
+    ...ownServer('', ''),
+    command: `${MINE_VARIABLE}=${mine} ${process.execPath} --import ${HOOK} ${join(mine, program)} --port {port}`,
+    own: false,
+  }
+  expect(await failures(weekNumbered(`${week}`), target, 2000)).toEqual(failed)
+  rmSync(mine, { recursive: true })
 })
 
 test('every sitting that is a server of its week is in the table', () => {
@@ -57,15 +88,17 @@ test('every sitting that is a server of its week is in the table', () => {
   const sittings = WEEKS.flatMap((week) => sittingsOf(week, `${root}stages-src`)).map(
     (sitting) => `stages-src/${sitting}`,
   )
-  // The first two of week 1 listen, and answer once: no check is meant for them.
+  // The first two of week 1 listen, and answer once; that of week 6 only starts threads. No check
+  // is meant for them.
   expect(sittings.filter((sitting) => !tabled.includes(sitting))).toEqual([
     'stages-src/1-echo/first-server/1-listening.ts',
     'stages-src/1-echo/first-server/2-one-client.ts',
+    'stages-src/3-threads/first-threads/1-another-thread.ts',
   ])
 })
 
 test('every check of a first program catches something', () => {
-  const caught = Object.values(FAILED).flat()
+  const caught = [...Object.values(FAILED), ...mistakes.map(({ failed }) => failed)].flat()
   const own = WEEKS.slice(1).flatMap(checksOfWeek)
   // What stage 1's own table has.
   const there = ['one-byte', 'sizes', 'half-close', 'slow-reader']

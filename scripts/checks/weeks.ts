@@ -1,16 +1,18 @@
 /** What the first program of a week is asked: only what the week has taught by then. */
 import type { Week } from '../lib/weeks.ts'
-import { type MilestoneCheck, proving } from './check.ts'
+import { type Check, type MilestoneCheck, proving } from './check.ts'
 import { stopAndContinue } from './echo/stopped.ts'
 import { traversal } from './http/cases/traversal.ts'
 import { filesByName, keptConnections, pages } from './http/subjects/first-programs.ts'
 import { asCheck } from './http/suite.ts'
 import { milestonesOfWeek } from './milestones.ts'
 import { stage1 } from './stage-1/index.ts'
-import { checksNamed, stageNumbered } from './stages.ts'
+import { checksNamed, checksOfStage } from './stages.ts'
+import { threadsPerConnection } from './threads/first-programs.ts'
 
 const ECHO = ['s1.milestone.1']
 const ROBUST = ['one-byte', 'sizes', 'half-close', 'slow-reader']
+const ONE_PAGE = ['page', 'head-in-pieces', 'gone-before-the-answer']
 const UNKIND = ['reset-before-data', 'reset-during-data', 'reset-after-data', 'vanish']
 
 /** The checks of the week's first program, under the week's name. */
@@ -25,15 +27,20 @@ export function checksOfWeek({ number }: Week): MilestoneCheck[] {
     3: pages,
     4: [...filesByName, asCheck(traversal)],
     5: keptConnections,
+    6: [...named(pages, ONE_PAGE), ...threadsPerConnection],
   }[number]
   return proving(`Week ${number}, the first program`, checks ?? [])
+}
+
+function named(checks: readonly Check[], ids: readonly string[]): Check[] {
+  return checks.filter(({ id }) => ids.includes(id))
 }
 
 /** What is left of the week once its first program is right: its milestones' other checks. */
 export function missingAfter(week: Week): MilestoneCheck[] {
   const milestones = milestonesOfWeek(week.stage, week.number)
   const done = new Set(checksOfWeek(week).map(({ id }) => id))
-  return stageNumbered(`${week.stage}`).checks.filter(
+  return checksOfStage(week.stage).filter(
     ({ id, milestone }) => milestones.includes(milestone) && !done.has(id),
   )
 }

@@ -22,6 +22,7 @@ export const WEEKS: readonly Week[] = [
     servesFiles: true,
   },
   { number: 5, stage: 2, programs: ['2-http/first-keep-alive.ts'] },
+  { number: 6, stage: 3, programs: ['3-threads/first-threads.ts'] },
 ]
 
 /** Throws a UsageError where the week has no first program. */

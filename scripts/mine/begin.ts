@@ -16,10 +16,9 @@ export function beginWeek({ number, stage, programs }: Week): string[] {
   const program = programs.find((each) => firstStubOf(each, stagesFolder)) ?? ''
   const stub = firstStubOf(program, stagesFolder) ?? ''
   // The stub stands a folder deeper than the program that comes of it.
-  const text = readFileSync(join(stagesFolder, stub), 'utf8').replaceAll(
-    "from '../../",
-    "from '../",
-  )
+  const text = readFileSync(join(stagesFolder, stub), 'utf8')
+    .replaceAll("from '../", "from './")
+    .replaceAll("from './../", "from '../")
   const isNew = put(program, (target) => writeFileSync(target, text))
   return [
     isNew
