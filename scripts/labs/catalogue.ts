@@ -22,6 +22,8 @@ import { requestCost } from './stage-2/request-cost.ts'
 import { secondClient } from './stage-2/second-client.ts'
 import { twoReaders } from './stage-2/two-readers.ts'
 import { wireExchange } from './stage-2/wire-exchange.ts'
+import { idleHolders } from './stage-3/idle-holders.ts'
+import { slowClients } from './stage-3/slow-clients.ts'
 import { threadsVersusNode } from './stage-3/threads-versus-node.ts'
 
 export const labs: readonly Lab[] = [
@@ -47,5 +49,7 @@ export const labs: readonly Lab[] = [
   callsOfAFile,
   cachingSavings,
   lastWords,
+  slowClients,
   threadsVersusNode,
+  idleHolders,
 ]

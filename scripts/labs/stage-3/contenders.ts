@@ -38,3 +38,27 @@ export function startNodeHttp(
     root,
   ])
 }
+
+/** The two ways of stage 3, with so few threads that they run out. */
+export const THREADS = 4
+
+export const ways = {
+  each: { label: 'a thread per connection', words: ['--model', 'thread-per-connection'] },
+  pool: { label: 'pool', words: ['--model', 'pool'] },
+} as const
+
+export type Way = keyof typeof ways
+
+/** Starts both ways, with those few threads and what other `words` say. */
+export async function startWays(
+  root: string,
+  words: readonly string[] = [],
+): Promise<Record<Way, ServerProcess>> {
+  const start = (way: Way) =>
+    startThreads([...ways[way].words, '--threads', `${THREADS}`, ...words], {
+      root,
+      log: undefined,
+    })
+  const [each, pool] = await Promise.all([start('each'), start('pool')])
+  return { each, pool }
+}
