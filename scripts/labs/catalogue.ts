@@ -23,6 +23,7 @@ import { secondClient } from './stage-2/second-client.ts'
 import { twoReaders } from './stage-2/two-readers.ts'
 import { wireExchange } from './stage-2/wire-exchange.ts'
 import { idleHolders } from './stage-3/idle-holders.ts'
+import { poolSize } from './stage-3/pool-size.ts'
 import { slowClients } from './stage-3/slow-clients.ts'
 import { threadsVersusNode } from './stage-3/threads-versus-node.ts'
 
@@ -52,4 +53,5 @@ export const labs: readonly Lab[] = [
   slowClients,
   threadsVersusNode,
   idleHolders,
+  poolSize,
 ]
