@@ -15,7 +15,7 @@ const BROWSER = ['tests/**/*.browser.test.ts']
 
 /** What a file imports that starts processes and waits for them. */
 const STARTING =
-  /from '(?:node:child_process|.*\/(?:support\/(?:fixture|stage)|lib\/(?:launch|program|run))\.ts)'/
+  /from '(?:node:child_process|.*\/(?:support\/(?:every-errno|fixture|stage)|lib\/(?:launch|program|run))\.ts)'/
 // A filter: the option `exclude` finds nothing in a folder with brackets in its name.
 const apart = new Set(globSync([...SYSTEM, ...BROWSER]))
 const others = globSync('{scripts,src,stages-src,tests}/**/*.test.ts').filter(

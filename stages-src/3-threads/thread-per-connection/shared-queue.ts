@@ -45,7 +45,7 @@ export function queueMemory(threads: number, capacity: number): QueueMemory {
 // #region queue
 /**
  * A bounded queue whose length a thread can hear of while it waits in poll(2): each
- * connection in it is one in the eventfd, too. The two never disagree for long.
+ * connection in it is one in the eventfd, too, or is about to be in it.
  */
 export class SharedQueue {
   readonly peers: Peers
@@ -70,8 +70,10 @@ export class SharedQueue {
 
   /** Hands `client` over: whether there was room within `timeout` milliseconds. */
   push(client: number, timeout: number): boolean {
+    // Counted first: a thread may take it before this one goes on, and counts it down.
+    write(this.#others, this.#one, 0, 8)
     const fits = this.#queue.push(client, timeout)
-    if (fits) write(this.#others, this.#one, 0, 8)
+    if (!fits) this.#countDown()
     return fits
   }
 
@@ -80,8 +82,12 @@ export class SharedQueue {
     const client = this.#queue.pop()
     if (client === CLOSED) return CLOSED
     Atomics.store(this.#held, thread, client)
-    read(this.#others, this.#eight, 0, 8)
+    this.#countDown()
     return client
+  }
+
+  #countDown(): void {
+    read(this.#others, this.#eight, 0, 8)
   }
 
   /** Nobody comes any more; who is in the queue is still served. */
