@@ -25,6 +25,7 @@ import { wireExchange } from './stage-2/wire-exchange.ts'
 import { idleHolders } from './stage-3/idle-holders.ts'
 import { poolSize } from './stage-3/pool-size.ts'
 import { slowClients } from './stage-3/slow-clients.ts'
+import { threadMemory } from './stage-3/thread-memory.ts'
 import { threadsVersusNode } from './stage-3/threads-versus-node.ts'
 
 export const labs: readonly Lab[] = [
@@ -54,4 +55,5 @@ export const labs: readonly Lab[] = [
   threadsVersusNode,
   idleHolders,
   poolSize,
+  threadMemory,
 ]

@@ -16,6 +16,8 @@ export interface MemoryUse {
   resident: number
   /** The most it has held. */
   peak: number
+  /** Of what it holds, that which is of no file. */
+  anonymous: number
 }
 
 /** How often threads have left a processor: because they slept, and because others were to run. */
@@ -83,6 +85,7 @@ export class ServerProcess {
     return {
       resident: sum(uses.map(({ resident }) => resident)),
       peak: sum(uses.map(({ peak }) => peak)),
+      anonymous: sum(uses.map(({ anonymous }) => anonymous)),
     }
   }
 
@@ -125,7 +128,8 @@ function switchesOf(pid: number, thread: string): Switches {
 
 function memoryOf(pid: number): MemoryUse {
   const figure = statusOf(`${pid}`)
-  return { resident: figure('VmRSS') * 1024, peak: figure('VmHWM') * 1024 }
+  const bytes = (name: string) => figure(name) * 1024
+  return { resident: bytes('VmRSS'), peak: bytes('VmHWM'), anonymous: bytes('RssAnon') }
 }
 
 /** The figures of proc_pid_status(5) by their names; those of memory are kibibytes. */

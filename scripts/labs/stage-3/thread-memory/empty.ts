@@ -1,0 +1,2 @@
+/** A thread that has nothing but its isolate. */
+import './park.ts'

@@ -1,0 +1,3 @@
+/** A thread that could call C. */
+import 'koffi'
+import './park.ts'

@@ -1,0 +1,3 @@
+/** A thread that could make system calls. */
+import '#sys'
+import './park.ts'
