@@ -22,6 +22,7 @@ import { requestCost } from './stage-2/request-cost.ts'
 import { secondClient } from './stage-2/second-client.ts'
 import { twoReaders } from './stage-2/two-readers.ts'
 import { wireExchange } from './stage-2/wire-exchange.ts'
+import { coldThreads } from './stage-3/cold-threads.ts'
 import { idleHolders } from './stage-3/idle-holders.ts'
 import { poolSize } from './stage-3/pool-size.ts'
 import { slowClients } from './stage-3/slow-clients.ts'
@@ -56,4 +57,5 @@ export const labs: readonly Lab[] = [
   idleHolders,
   poolSize,
   threadMemory,
+  coldThreads,
 ]
