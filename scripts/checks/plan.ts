@@ -18,6 +18,7 @@ import {
   type CommandTarget,
   commandTarget,
   ownServer,
+  program,
   runningTarget,
   type Target,
 } from './target.ts'
@@ -89,12 +90,14 @@ function planOfWeek(
     stage: week.stage,
     title: `Week ${week.number}`,
     checks: checksOfWeek(week),
-    target: week.servesFiles ? targetWithFiles(week, server, options) : ownServer(server),
+    target: targetOfWeek(week, server, options),
     afterwards: stillMissing(week),
   }
 }
 
-function targetWithFiles(week: Week, server: string, options: PlanOptions): CommandTarget {
+function targetOfWeek(week: Week, server: string, options: PlanOptions): CommandTarget {
+  if (week.isNoServer) return program(server, '')
+  if (!week.servesFiles) return ownServer(server)
   const stage = stageNumbered(`${week.stage}`)
   return targetOf(stage, server, siteFor(stage, options))
 }
@@ -150,8 +153,8 @@ function givenTarget(
   if (url !== undefined) return { ...runningTarget(url), root: own.root }
   const occasion: Occasion = week ? `week ${Number(week)}` : `stage ${plan.stage}`
   if (cmd !== undefined) {
-    const target = { ...commandTarget(cmd, own.kind), root: own.root }
-    if (!list && own.kind === 'server') remember(occasion, target)
+    const target = { ...commandTarget(cmd, own), root: own.root }
+    if (!list && (week || own.kind === 'server')) remember(occasion, target)
     return target
   }
   if (!mine) return own
@@ -170,18 +173,19 @@ function myTarget(
   occasion: Occasion,
   own: CommandTarget,
 ): CommandTarget {
-  const program = week ? myProgramOf(week) : undefined
+  const mine = week ? myProgramOf(week) : undefined
   const remembered =
-    rememberedCommand(occasion) ?? (program ? undefined : rememberedCommand(`stage ${stage}`))
+    rememberedCommand(occasion) ??
+    (mine || own.kind === 'program' ? undefined : rememberedCommand(`stage ${stage}`))
   if (remembered) {
     const { command, folder } = remembered
     return { kind: own.kind, command, folder, description: command, own: false }
   }
-  const words = own.command.slice(own.command.indexOf('--port'))
+  const [words = ''] = /--port.*/.exec(own.command) ?? []
   const node = `${quoted(process.execPath)} --import ${quoted(HOOK)}`
   if (week) {
-    const file = program ?? myProgram(weekNumbered(week))
-    const description = `node ${relative(root, file)} ${words}`
+    const file = mine ?? myProgram(weekNumbered(week))
+    const description = `node ${relative(root, file)} ${words}`.trim()
     return { ...own, command: `${node} ${quoted(file)} ${words}`, description, own: false }
   }
   const files = replacements()

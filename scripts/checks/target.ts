@@ -37,20 +37,23 @@ export function ownServer(file: string, words = '--port {port}'): CommandTarget 
     kind: 'server',
     command: `${quoted(process.execPath)} ${quoted(file)} ${words}`,
     folder: root,
-    description: `node ${file} ${words}`,
+    description: `node ${file} ${words}`.trim(),
     own: true,
   }
 }
 
 /** A program of this repository that is no server. */
-export function program(file: string): CommandTarget {
-  return { ...ownServer(file), kind: 'program' }
+export function program(file: string, words?: string): CommandTarget {
+  return { ...ownServer(file, words), kind: 'program' }
 }
 
-/** A command of the reader's, run where the reader is. */
-export function commandTarget(command: string, kind: CommandTarget['kind']): CommandTarget {
+/** A command of the reader's, run where the reader is, in the place of ours. */
+export function commandTarget(command: string, own: CommandTarget): CommandTarget {
   const folder = whereTyped('check')
-  if (command.includes('{port}')) return { kind, command, folder, description: command, own: false }
+  const { kind } = own
+  const needsPort = own.command.includes('{port}')
+  if (!needsPort || command.includes('{port}'))
+    return { kind, command, folder, description: command, own: false }
   throw new UsageError(
     `--cmd needs {port} where the port goes, for example --cmd "./mine --port {port}"; got "${command}"`,
   )

@@ -4,16 +4,19 @@
  */
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { afterAll, expect, test, vi } from 'vitest'
 import { root } from '../lib/root.ts'
-import { sittingsOf, WEEKS, type Week, weekNumbered } from '../lib/weeks.ts'
+import { quoted } from '../lib/shell.ts'
+import { sittingsOf, WEEKS, weekNumbered } from '../lib/weeks.ts'
 import { MINE_VARIABLE } from '../mine/folder.ts'
 import { HOOK } from '../mine/hook-file.ts'
 import { mistakes } from './broken/weeks/mistakes.ts'
+import type { MilestoneCheck } from './check.ts'
 import { removeTemporarySites, temporarySite } from './http/site.ts'
 import { run } from './run.ts'
-import { type CommandTarget, ownServer } from './target.ts'
+import { checksNamed } from './stages.ts'
+import { type CommandTarget, ownServer, program } from './target.ts'
 import { checksOfWeek } from './weeks.ts'
 
 vi.setConfig({ maxConcurrency: 4, testTimeout: 300_000 })
@@ -46,40 +49,59 @@ const FAILED: Record<string, readonly string[]> = {
   '6 stages-src/2-http/first-page.ts': ['last-first', 'thread-each', 'no-more-than-so-many'],
   '6 stages-src/3-threads/first-threads/2-without-waiting.ts': ['no-more-than-so-many'],
   '6 stages-src/3-threads/first-threads.ts': [],
+  '7 stages-src/3-threads/first-lock/1-a-number-that-loses.ts': [
+    'nothing-lost',
+    'numbers-agree',
+    'threads-of-their-own',
+    'waits-asleep',
+  ],
+  '7 stages-src/3-threads/first-lock/2-two-numbers-that-do-not-agree.ts': [
+    'numbers-agree',
+    'threads-of-their-own',
+    'waits-asleep',
+  ],
+  '7 stages-src/3-threads/first-lock.ts': [],
 }
 
 test.concurrent.for(Object.entries(FAILED))('%s', async ([name, failed], { expect }) => {
-  const [number = '', program = ''] = name.split(' ')
+  const [number = '', file = ''] = name.split(' ')
   const week = weekNumbered(number)
-  const hasRoot = week.servesFiles || program.startsWith(SERVERS)
-  const own = ownServer(program, hasRoot ? '--port {port} --root {root}' : '--port {port}')
+  const hasRoot = week.servesFiles || file.startsWith(SERVERS)
+  const words = hasRoot ? '--port {port} --root {root}' : '--port {port}'
+  const own = week.isNoServer ? program(file, '') : ownServer(file, words)
   const target = { ...own, own: false, root: hasRoot ? temporarySite() : undefined }
-  expect(await failures(week, target, failed.length > 0 ? 2000 : 20_000)).toEqual(failed)
+  const patience = failed.length > 0 && !week.isNoServer ? 2000 : 20_000
+  expect(await failures(checksOfWeek(week), target, patience)).toEqual(failed)
 })
 
-/** The checks of the week that the target does not pass. */
-async function failures(week: Week, target: CommandTarget, patience: number): Promise<string[]> {
+/** Which of the checks the target does not pass. */
+async function failures(
+  checks: readonly MilestoneCheck[],
+  target: CommandTarget,
+  patience: number,
+): Promise<string[]> {
   const settings = { patience, startPatience: 20_000, bulk: 2 ** 20 }
-  const results = await Array.fromAsync(run(checksOfWeek(week), target, settings))
+  const results = await Array.fromAsync(run(checks, target, settings))
   return results.filter(({ status }) => status !== 'passed').map(({ check }) => check.id)
 }
 
 test.concurrent.for(mistakes)('week $week: $name', async (mistake, { expect }) => {
-  const { week, program, change, failed } = mistake
+  const week = weekNumbered(`${mistake.week}`)
+  const [right, wrong] = mistake.change
+  const source = readFileSync(`${root}stages-src/${mistake.program}`, 'utf8')
+  expect(source.split(right), 'the text to be changed stands there once').toHaveLength(2)
   const mine = mkdtempSync(join(tmpdir(), 'mistake-'))
-  const right = readFileSync(`${root}stages-src/${program}`, 'utf8')
-  expect(right.split(change[0]), 'the text to be changed stands there once').toHaveLength(2)
-  mkdirSync(join(mine, program, '..'), { recursive: true })
+  const file = join(mine, mistake.program)
+  mkdirSync(dirname(file), { recursive: true })
   writeFileSync(
-    join(mine, program),
-    right.replace(change[0], () => change[1]),
+    file,
+    source.replace(right, () => wrong),
   )
-  const target = {
-    ...ownServer('', ''),
-    command: `${MINE_VARIABLE}=${mine} ${process.execPath} --import ${HOOK} ${join(mine, program)} --port {port}`,
-    own: false,
-  }
-  expect(await failures(weekNumbered(`${week}`), target, 2000)).toEqual(failed)
+  const own = week.isNoServer ? program(file, '') : ownServer(file)
+  const node = `${MINE_VARIABLE}=${mine} ${process.execPath} --import ${HOOK}`
+  const command = own.command.replace(quoted(process.execPath), () => node)
+  const checks = checksNamed(checksOfWeek(week), mistake.caughtBy)
+  expect(await failures(checks, { ...own, command, own: false }, 4000)).toEqual(mistake.caughtBy)
   rmSync(mine, { recursive: true })
 })
 
@@ -98,7 +120,7 @@ test('every sitting that is a server of its week is in the table', () => {
 })
 
 test('every check of a first program catches something', () => {
-  const caught = [...Object.values(FAILED), ...mistakes.map(({ failed }) => failed)].flat()
+  const caught = [...Object.values(FAILED), ...mistakes.map(({ caughtBy }) => caughtBy)].flat()
   const own = WEEKS.slice(1).flatMap(checksOfWeek)
   // What stage 1's own table has.
   const there = ['one-byte', 'sizes', 'half-close', 'slow-reader']

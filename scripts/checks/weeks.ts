@@ -8,6 +8,7 @@ import { asCheck } from './http/suite.ts'
 import { milestonesOfWeek } from './milestones.ts'
 import { stage1 } from './stage-1/index.ts'
 import { checksNamed, checksOfStage } from './stages.ts'
+import { lock } from './threads/first-lock.ts'
 import { threadsPerConnection } from './threads/first-programs.ts'
 
 const ECHO = ['s1.milestone.1']
@@ -28,6 +29,7 @@ export function checksOfWeek({ number }: Week): MilestoneCheck[] {
     4: [...filesByName, asCheck(traversal)],
     5: keptConnections,
     6: [...named(pages, ONE_PAGE), ...threadsPerConnection],
+    7: lock,
   }[number]
   return proving(`Week ${number}, the first program`, checks ?? [])
 }

@@ -9,6 +9,8 @@ export interface Week {
   readonly programs: readonly string[]
   /** Whether they take `--root`. */
   readonly servesFiles?: true
+  /** Whether they do something and end, and listen to nobody. */
+  readonly isNoServer?: true
 }
 
 export const WEEKS: readonly Week[] = [
@@ -23,6 +25,7 @@ export const WEEKS: readonly Week[] = [
   },
   { number: 5, stage: 2, programs: ['2-http/first-keep-alive.ts'] },
   { number: 6, stage: 3, programs: ['3-threads/first-threads.ts'] },
+  { number: 7, stage: 3, programs: ['3-threads/first-lock.ts'], isNoServer: true },
 ]
 
 /** Throws a UsageError where the week has no first program. */
