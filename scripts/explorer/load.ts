@@ -5,7 +5,6 @@
 import { readFileSync } from 'node:fs'
 import { registerHooks, stripTypeScriptTypes } from 'node:module'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import vm from 'node:vm'
 import type { Scenario } from './scenario.ts'
 import { transform } from './transform.ts'
 
@@ -19,8 +18,9 @@ export interface Edit {
 
 export interface LoadOptions {
   readonly edits?: readonly Edit[]
-  /** The file in the place of another, as a URL. */
+  /** The module in the place of another, and the other in whose place one is, as URLs. */
   readonly instead?: (url: string) => string | undefined
+  readonly original?: (url: string) => string | undefined
 }
 
 const ENGINE = new URL('.', import.meta.url).href
@@ -38,8 +38,12 @@ registerHooks({
   resolve(specifier, context, next) {
     const mark = MARK.exec(context.parentURL ?? '')
     if (!mark) return next(specifier, context)
-    const result = next(specifier, { ...context, parentURL: plain(context.parentURL as string) })
-    const url = loads[Number(mark[1])]?.instead?.(result.url) ?? result.url
+    const options = loads[Number(mark[1])]
+    const parent = plain(context.parentURL as string)
+    // What a module imports is looked for from where it belongs.
+    const parentURL = options?.original?.(parent) ?? parent
+    const result = next(specifier, { ...context, parentURL })
+    const url = options?.instead?.(result.url) ?? result.url
     const isExplored =
       url.startsWith('file:') && !url.startsWith(ENGINE) && !url.includes('/node_modules/')
     return isExplored ? { url: url + mark[0], shortCircuit: true } : { ...result, url }
@@ -86,12 +90,6 @@ function edited(text: string, url: string, edits: readonly Edit[]): string {
     }, text)
 }
 
-/** Node's own import: a test runner has another in its place, which knows no hooks. */
-const importNatively: (url: string) => Promise<Record<string, unknown>> = vm.runInThisContext(
-  '(url) => import(url)',
-  { importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER },
-)
-
 /** Scenarios of a file, and the lines of what they import. */
 export interface Loaded {
   readonly scenarios: ReadonlyMap<string, Scenario>
@@ -105,7 +103,7 @@ export async function loadScenarios(file: string, options: LoadOptions = {}): Pr
   const load = loads.push(options) - 1
   const url = pathToFileURL(file).href
   const copy = (of: number): Promise<Record<string, unknown>> =>
-    importNatively(`${url}?explore=${load}.${of}`)
+    import(`${url}?explore=${load}.${of}`)
   const found = Object.entries(await copy(0)).filter(([, value]) => isScenario(value))
   const most = Math.max(0, ...found.map(([, it]) => Object.keys((it as Scenario).threads).length))
   const copies: Record<string, unknown>[] = []
@@ -132,9 +130,4 @@ function apart(
 
 function isScenario(value: unknown): value is Scenario {
   return typeof value === 'object' && value !== null && 'threads' in value && 'bytes' in value
-}
-
-/** Imports a module by Node's own loader; `from` is an import.meta.url. */
-export async function natively<T>(file: string, from: string): Promise<T> {
-  return (await importNatively(new URL(file, from).href)) as T
 }

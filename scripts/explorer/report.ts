@@ -23,7 +23,8 @@ export function report(finding: Finding, replay: Replay, sources: Sources): stri
 }
 // #endregion report
 
-function headline({ ending }: Finding, replay: Replay, sources: Sources): string[] {
+/** What is wrong, in words and places. */
+export function headline({ ending }: Finding, replay: Replay, sources: Sources): string[] {
   switch (ending.kind) {
     case 'race':
       return raceLines(replay, sources)

@@ -64,7 +64,8 @@ export class Witness implements Observer {
 
   // #region where
   resumes(): void {
-    this.#below = stackNow().length
+    // But for the message, stackNow and this method itself.
+    this.#below = stackNow().length - 3
   }
 
   asks({ index }: Thread): void {
@@ -75,7 +76,7 @@ export class Witness implements Observer {
   #here(): readonly Place[] {
     const lines = stackNow()
     return lines
-      .slice(0, lines.length - this.#below + 1)
+      .slice(0, lines.length - this.#below)
       .map(placeIn)
       .filter((it): it is Place => it !== undefined && this.#isExplored(it.file))
   }

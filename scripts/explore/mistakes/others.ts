@@ -1,0 +1,66 @@
+/** Mistakes in the counter, and in taking two locks. */
+import type { Mistake } from './mistake.ts'
+
+const counter = { case: 'counter', file: 'statistics/counter.ts' }
+const accounts = { case: 'accounts', file: 'scenarios/accounts.ts' }
+const BOTH_HALVES = `  Atomics.add(words, at + HIGH, 1)
+  Atomics.store(words, at + LOW, (low + amount) | 0)
+  Atomics.add(words, at + HIGH, 1)`
+
+export const otherMistakes: readonly Mistake[] = [
+  {
+    name: 'counter-changes-in-two-steps',
+    kind: 'torn value',
+    ...counter,
+    find: BOTH_HALVES,
+    replace: `
+  Atomics.store(words, at + LOW, (low + amount) | 0)
+  Atomics.add(words, at + HIGH, 2)`,
+  },
+  {
+    name: 'counter-announces-too-late',
+    kind: 'store before the announcement',
+    ...counter,
+    find: BOTH_HALVES,
+    replace: `  Atomics.store(words, at + LOW, (low + amount) | 0)
+  Atomics.add(words, at + HIGH, 1)
+  Atomics.add(words, at + HIGH, 1)`,
+  },
+  {
+    name: 'counter-reads-without-a-second-look',
+    kind: 'reading without a second look',
+    ...counter,
+    find: 'if (isSame && (high & 1) === 0)',
+    replace: 'if ((high & 1) === 0)',
+  },
+  {
+    name: 'counter-reads-while-it-changes',
+    kind: 'announcement unseen',
+    ...counter,
+    find: 'if (isSame && (high & 1) === 0)',
+    replace: 'if (isSame)',
+  },
+  {
+    name: 'counter-plain-read',
+    kind: 'plain read of a shared word',
+    ...counter,
+    find: `    const low = Atomics.load(words, at + LOW) >>> 0
+    const isSame`,
+    replace: `    const low = words[at + LOW] >>> 0
+    const isSame`,
+  },
+  {
+    name: 'accounts-lock-in-a-circle',
+    kind: 'lock order',
+    ...accounts,
+    find: '[Math.min(from, to), Math.max(from, to)]',
+    replace: '[from, to]',
+  },
+  {
+    name: 'accounts-lock-one-of-two',
+    kind: 'missing lock',
+    ...accounts,
+    find: '[Math.min(from, to), Math.max(from, to)]',
+    replace: '[from]',
+  },
+]

@@ -1,0 +1,78 @@
+/** What the command says of a case: what was tried, and what was found. */
+import { relative, sep } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { replay } from '../explorer/replay.ts'
+import { headline, report, roundLines, type Sources, summary } from '../explorer/report.ts'
+import type { Outcome, Settings } from '../explorer/search.ts'
+import { root } from '../lib/root.ts'
+import type { Case } from './cases.ts'
+
+/** How a search was asked for, in words and as options of the command. */
+export interface Asked {
+  readonly settings: Settings
+  /** As `bound 3`. */
+  readonly how: string
+  /** What a command that replays a finding has to say, too. */
+  readonly options: string
+}
+
+// #region budgets
+/** What limits a search: never less is said of it. */
+export function limitsOf({ scenario }: Case, { settings, how }: Asked): string {
+  const timeouts = settings.timeouts ?? scenario.timeouts ?? 1
+  const spurious = settings.spurious ?? scenario.spurious ?? 0
+  const whom = settings.anyOrder ? 'any sleeper' : 'the oldest sleeper'
+  return `${how}, time-outs ${timeouts}, spurious wake-ups ${spurious}, notify wakes ${whom}`
+}
+// #endregion budgets
+
+/** All that is printed of a case. */
+export function shown(it: Case, asked: Asked, outcome: Outcome): string {
+  const { finding, rounds } = outcome
+  const limits = `  ${limitsOf(it, asked)}`
+  if (!finding) {
+    const isComplete = rounds.at(-1)?.isComplete === true
+    const nothing = isComplete ? 'nothing found within these limits' : 'nothing found so far'
+    const about = it.scenario.about
+    const lines = [about ? `  ${about}` : '', limits, ...roundLines(rounds)]
+    return [`✓ ${it.name}: ${nothing}, ${summary(outcome)}`, ...lines.filter(Boolean)].join('\n')
+  }
+  const again = replay(it.scenario, finding.schedule, asked.settings)
+  const command = `npm run explore -- ${it.name}${asked.options} --schedule '${finding.schedule}'`
+  return [
+    `✗ ${it.name}: ${report(finding, again, sourcesOf(it)).join('\n')}`,
+    '',
+    `  ${summary(outcome)}`,
+    limits,
+    `  ${command}`,
+  ].join('\n')
+}
+
+/** The same for a program. */
+export function asJson(it: Case, asked: Asked, { finding, rounds }: Outcome): object {
+  const again = finding && replay(it.scenario, finding.schedule, asked.settings)
+  return {
+    case: it.name,
+    limits: limitsOf(it, asked),
+    rounds,
+    finding: finding && {
+      kind: finding.ending.kind,
+      schedule: finding.schedule,
+      preemptions: finding.preemptions,
+      text: again && headline(finding, again, sourcesOf(it)),
+      steps: again?.steps,
+      threads: again?.threads,
+    },
+  }
+}
+
+/** The sources of a case, by their names alone. */
+export function sourcesOf({ line }: Case): Sources {
+  return {
+    line: (place) => line(place.file, place.line),
+    name: ({ file }) => {
+      const path = file.startsWith('file:') ? relative(root, fileURLToPath(file)) : file
+      return path.split(sep).at(-1) as string
+    },
+  }
+}
