@@ -38,6 +38,7 @@ exitOnUserError(() => {
   const connection = new Connection(files, limits, wait, logs)
   warmUp(files, limits)
   announceReady()
+  // #region loop
   for (;;) {
     setState(ASLEEP)
     const client = queue.take(thread)
@@ -50,6 +51,7 @@ exitOnUserError(() => {
     if (closed < 0)
       logs.errors.write('warn', `${peer}: close: ${errorName(closed)}`)
   }
+  // #endregion loop
   setState(DEAD)
 })
 // #endregion thread
