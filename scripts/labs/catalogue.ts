@@ -24,6 +24,8 @@ import { twoReaders } from './stage-2/two-readers.ts'
 import { wireExchange } from './stage-2/wire-exchange.ts'
 import { coldThreads } from './stage-3/cold-threads.ts'
 import { idleHolders } from './stage-3/idle-holders.ts'
+import { lockCost } from './stage-3/lock-cost.ts'
+import { lostCounts } from './stage-3/lost-counts.ts'
 import { poolSize } from './stage-3/pool-size.ts'
 import { slowClients } from './stage-3/slow-clients.ts'
 import { threadMemory } from './stage-3/thread-memory.ts'
@@ -53,6 +55,8 @@ export const labs: readonly Lab[] = [
   cachingSavings,
   lastWords,
   slowClients,
+  lostCounts,
+  lockCost,
   threadsVersusNode,
   idleHolders,
   poolSize,
