@@ -31,7 +31,7 @@ function clamp(index: number, { length }: IntegerArray): number {
 export function $method(owner: Any, name: string, ...values: Any[]): unknown {
   const watcher = watcherOf(owner)
   if (watcher) return methodOf(watcher, owner, name, values)
-  if (!values.some(watcherOf) || !isNative(owner?.[name])) return owner[name](...values)
+  if (!values.some(watcherOf) || !isForeign(owner, name)) return owner[name](...values)
   if (name === 'encodeInto') return encodeInto(owner, values[0], values[1])
   return owner[name](...values.map(copied))
 }
@@ -99,7 +99,11 @@ function encodeInto(encoder: TextEncoder, text: string, view: Uint8Array): unkno
   return result
 }
 
-function isNative(method: unknown): boolean {
+/** Whether a method is none of a module that is explored: some of Node's are written in JavaScript. */
+function isForeign(owner: Any, name: string): boolean {
+  if (owner instanceof TextDecoder || owner instanceof TextEncoder) return true
+  if (owner === (globalThis as Any).Buffer) return true
+  const method = owner?.[name]
   return (
     typeof method === 'function' &&
     /\{\s*\[native code\]\s*\}$/.test(Function.prototype.toString.call(method))

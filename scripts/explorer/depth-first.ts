@@ -24,6 +24,7 @@ export class DepthFirst implements Search {
   readonly #bound: number
   readonly #visited: Visited | undefined
   readonly #choices: Choice[] = []
+  readonly #snapshots: Snapshot[] = []
   #depth = 0
 
   /** `prune`: leave out what follows from a state that is only another order of one seen. */
@@ -41,7 +42,7 @@ export class DepthFirst implements Search {
     const codes = this.#allowed(moment)
     if (codes.length > 1 && this.#covers(moment)) return CUT
     if (codes.length === 0) return NOTHING
-    const before = codes.length > 1 ? new Snapshot(moment) : undefined
+    const before = codes.length > 1 ? this.#snapshot(moment) : undefined
     this.#choices[steps] = { codes, at: 0, before }
     this.#depth = steps + 1
     return codes[0] as number
@@ -59,6 +60,14 @@ export class DepthFirst implements Search {
     return false
   }
   // #endregion depth-first
+
+  /** In the room of the last one at this depth: nobody goes back to that. */
+  #snapshot(moment: Moment): Snapshot {
+    const { steps } = moment.turns
+    const kept = this.#snapshots[steps]?.keep(moment) ?? new Snapshot(moment)
+    this.#snapshots[steps] = kept
+    return kept
+  }
 
   /** What can happen next without more preemptions than the bound. */
   #allowed({ turns }: Moment): number[] {

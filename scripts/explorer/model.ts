@@ -20,6 +20,7 @@ export const START_OF_TIME = 1000
 export class Model {
   readonly threads: readonly Thread[]
   readonly memory: Memory
+  readonly bytes: Uint8Array
   readonly places: Places
   readonly clocks: Clocks
   readonly shadow: Shadow
@@ -36,6 +37,7 @@ export class Model {
   constructor(threads: readonly Thread[], memory: Memory, grain: Grain) {
     this.threads = threads
     this.memory = memory
+    this.bytes = new Uint8Array(memory)
     this.places = new Places(memory.byteLength, grain)
     const size: [number, number] = [threads.length, grain.room]
     const sizes = [Clocks, Shadow, Pasts, Spins].map((each) => each.size(...size))
@@ -59,6 +61,7 @@ export class Model {
       case NOTIFY:
         return this.#notify(thread, operation, woken)
       case PAUSE:
+        this.pasts.learn(thread.index, PAUSE)
         return this.spins.paused(thread.index)
       case CALL:
         return this.#call(thread, operation)
@@ -195,6 +198,7 @@ export class Model {
 
   #wake(thread: Thread, result: string): string {
     thread.status = READY
+    this.pasts.learn(thread.index, WOKEN)
     this.spins.began(thread.index)
     return result
   }

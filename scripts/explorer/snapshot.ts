@@ -18,22 +18,33 @@ export class Snapshot {
   readonly #bytes: Uint8Array
   readonly #numbers: Int32Array
   readonly #threads: Progress[]
-  readonly #turns: TurnsSoFar
-  readonly #time: number
-  readonly #sleeps: number
+  #turns: TurnsSoFar
+  #time = 0
+  #sleeps = 0
 
-  constructor({ model, threads, turns }: Moment) {
-    this.#bytes = new Uint8Array(model.memory).slice()
-    this.#numbers = model.state.numbers.slice()
+  constructor(moment: Moment) {
+    const { model, threads, turns } = moment
+    this.#bytes = new Uint8Array(model.memory.byteLength)
+    this.#numbers = new Int32Array(model.state.numbers.length)
     this.#threads = threads.map((thread) => thread.save())
+    this.#turns = turns.save()
+    this.keep(moment)
+  }
+
+  /** Keeps another moment of the same execution, in the same room. */
+  keep({ model, threads, turns }: Moment): this {
+    this.#bytes.set(model.bytes)
+    this.#numbers.set(model.state.numbers)
+    for (const thread of threads) this.#threads[thread.index] = thread.save()
     this.#turns = turns.save()
     this.#time = model.time
     this.#sleeps = model.sleeps
+    return this
   }
 
   /** Makes everything as it was, the race that was found apart: there was none then. */
   restore({ model, threads, turns }: Moment): void {
-    new Uint8Array(model.memory).set(this.#bytes)
+    model.bytes.set(this.#bytes)
     model.state.numbers.set(this.#numbers)
     for (const thread of threads) thread.restore(this.#threads[thread.index] as Progress)
     turns.restore(this.#turns)

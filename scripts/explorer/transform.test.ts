@@ -21,6 +21,8 @@ describe('an access becomes a call', () => {
     ['a[0] = b[1]', '$set(a, 0,  $get(b, 1))'],
     ['a[0] = a[1] = 2', '$set(a, 0,  $set(a, 1,  2))'],
     ['a[0] += 2 * b[1]', '$update(a, 0, $x => $x + ( 2 * $get(b, 1)))'],
+    ['(a[0] as number)++', '$update(a, 0, $x => ++$x, true)          '],
+    ['(a[0]!) += 1', '$update(a, 0,  $x => $x + ( 1))'],
     ['a[0]++', '$update(a, 0, $x => ++$x, true)'],
     ['--a[0]', '$update(a, 0, $x => --$x)'],
     ['a[0] ||= 1', '$through(a)[0] ||= 1'],

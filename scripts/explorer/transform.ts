@@ -57,6 +57,8 @@ class Edits {
   readonly #code: MagicString
   readonly #refusal: (node: Node, why: string) => Refusal
   readonly #clocks: Node[] = []
+  /** Elements that an assignment has edited. */
+  readonly #written = new WeakSet<Node>()
   /** Properties of patterns: their values are written. */
   readonly #patterns = new WeakSet<Node>()
 
@@ -89,9 +91,13 @@ class Edits {
         return this.#member(node, parent)
       case 'AssignmentExpression':
         if (node.left.type === 'ArrayPattern') this.#wrap(node.right, '$iterate')
-        return isElement(node.left) ? this.#assignment(node.left, node.operator, node.right) : ''
+        if (!isElement(node.left)) return ''
+        this.#bare(node.start, node.left, node.right.start)
+        return this.#assignment(node.left, node.operator, node.right)
       case 'UpdateExpression':
-        return isElement(node.argument) ? this.#increment(node, node.argument) : ''
+        if (!isElement(node.argument)) return ''
+        this.#bare(node.start, node.argument, node.end)
+        return this.#increment(node, node.argument)
       case 'CallExpression':
         return this.#call(node)
       case 'CatchClause':
@@ -132,7 +138,7 @@ class Edits {
   // #region member
   /** `a[i]`, where it is read; `#assignment` and others take those that are not. */
   #member(node: MemberExpression, parent: Node | undefined): string {
-    if (!isElement(node) || isTaken(node, parent)) return ''
+    if (!isElement(node) || this.#written.has(node) || isCalled(node, parent)) return ''
     if (
       node.optional ||
       hasOptional(node.object) ||
@@ -165,16 +171,30 @@ class Edits {
     this.#code.update(at, at + 1, by)
   }
 
-  /** Where a sign stands between two offsets, comments passed over. */
+  /** Where a sign stands between two offsets. */
   #find(sign: string, from: number, to: number): number {
-    const gap = this.#text
-      .slice(from, to)
-      .replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, (comment) => ' '.repeat(comment.length))
-    const at = gap.indexOf(sign)
-    if (at === -1) throw new Error(`no ${sign} in ‘${gap}’`)
+    const at = this.#gap(from, to).indexOf(sign)
+    if (at === -1) throw new Error(`no ${sign} in ‘${this.#text.slice(from, to)}’`)
     return from + at
   }
+
+  /** What stands between two nodes, comments blanked. */
+  #gap(from: number, to: number): string {
+    return this.#text
+      .slice(from, to)
+      .replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, (comment) => ' '.repeat(comment.length))
+  }
   // #endregion member
+
+  /** An element that is written, without the parentheses that stood around it for a type's sake. */
+  #bare(from: number, element: MemberExpression, to: number): void {
+    this.#written.add(element)
+    for (const [start, end] of [[from, element.start] as const, [element.end, to] as const]) {
+      for (const { index } of this.#gap(start, end).matchAll(/[()]/g)) {
+        this.#code.update(start + index, start + index + 1, '')
+      }
+    }
+  }
 
   // #region assignment
   /** `a[i] = v`, `a[i] += v` */
@@ -275,12 +295,10 @@ function isElement(node: Node): node is MemberExpression & { computed: true } {
   return !isName && node.object.type !== 'Super'
 }
 
-/** Whether the parent edits the member itself. */
-function isTaken(node: MemberExpression, parent: Node | undefined): boolean {
-  if (parent?.type === 'AssignmentExpression') return parent.left === node
-  if (parent?.type === 'UpdateExpression') return true
-  const isCalled = parent?.type === 'CallExpression' && parent.callee === node
-  return isCalled && !parent.optional && !node.optional && !hasOptional(node.object)
+/** Whether `#call` edits the member itself. */
+function isCalled(node: MemberExpression, parent: Node | undefined): boolean {
+  const isCallee = parent?.type === 'CallExpression' && parent.callee === node
+  return isCallee && !parent.optional && !node.optional && !hasOptional(node.object)
 }
 
 /** Whether it is written, deleted or called in a way that takes more than its value. */
