@@ -25,6 +25,7 @@ import { wireExchange } from './stage-2/wire-exchange.ts'
 import { coldThreads } from './stage-3/cold-threads.ts'
 import { idleHolders } from './stage-3/idle-holders.ts'
 import { lockCost } from './stage-3/lock-cost.ts'
+import { logTear } from './stage-3/log-tear.ts'
 import { lostCounts } from './stage-3/lost-counts.ts'
 import { poolSize } from './stage-3/pool-size.ts'
 import { slowClients } from './stage-3/slow-clients.ts'
@@ -57,6 +58,7 @@ export const labs: readonly Lab[] = [
   slowClients,
   lostCounts,
   lockCost,
+  logTear,
   threadsVersusNode,
   idleHolders,
   poolSize,
