@@ -1,4 +1,5 @@
 /** One execution after another: threads take turns as a strategy decides. */
+import { Kernel } from './kernel.ts'
 import { ASLEEP, Model } from './model.ts'
 import { type Call, NO_OPERATION, NO_VIEW, Operation } from './operation.ts'
 import { type IntegerArray, NOW, READ, WRITE } from './operations.ts'
@@ -29,11 +30,12 @@ export class Execution implements Moment {
   readonly model: Model
   readonly threads: readonly Thread[]
   readonly turns: Turns
+  readonly kernel: Kernel = new Kernel()
   /** The finer grain that an access takes: everything begins again with that. */
   finer: Grain | undefined
   observer: Observer | undefined
   readonly #scenario: Scenario
-  readonly #start: Snapshot
+  #start: Snapshot | undefined
   #strategy: Strategy = { next: () => NOTHING }
   #ending: Ending | undefined
   #current: Thread | undefined
@@ -47,10 +49,13 @@ export class Execution implements Moment {
     this.threads = Object.entries(scenario.threads).map(
       ([name, body], index) => new Thread(index, name, () => body(memory), NO_OPERATION),
     )
-    new Uint8Array(memory).fill(0)
-    scenario.setup?.(memory)
     this.model = new Model(this.threads, memory, grain)
     this.turns = new Turns(this.model, scenario)
+  }
+
+  /** Prepares the memory, and what else there is before the threads run. */
+  setUp(): void {
+    this.#scenario.setup?.(this.model.memory)
     this.#start = new Snapshot(this)
   }
 
@@ -61,7 +66,7 @@ export class Execution implements Moment {
     this.#ending = undefined
     this.#granted = NOTHING
     const snapshot = from ?? this.#start
-    snapshot.restore(this)
+    snapshot?.restore(this)
     if (from === undefined) this.#begin()
     while (!this.#ending && (this.#granted !== NOTHING || this.#decide())) {
       this.#resume(this.threads[threadOf(this.#granted)] as Thread)

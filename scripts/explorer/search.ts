@@ -98,10 +98,10 @@ export function prepare(
     timeouts: settings.timeouts ?? timeouts ?? 1,
     spurious: settings.spurious ?? spurious ?? 0,
   }
-  watch(undefined)
   const execution = new Execution({ ...scenario, ...budgets }, newMemory(scenario.bytes), grain)
   execution.turns.anyOrder = settings.anyOrder ?? false
   watch(execution)
+  execution.setUp()
   return execution
 }
 

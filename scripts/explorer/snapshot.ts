@@ -3,6 +3,7 @@
  * their records: those are what they did, and are run again. So a search need not take the same
  * way from the start for each of its branches.
  */
+import type { Kernel } from './kernel.ts'
 import type { Model } from './model.ts'
 import type { Progress, Thread } from './thread.ts'
 import type { Turns, TurnsSoFar } from './turns.ts'
@@ -12,6 +13,7 @@ export interface Moment {
   readonly model: Model
   readonly threads: readonly Thread[]
   readonly turns: Turns
+  readonly kernel: Kernel
 }
 
 export class Snapshot {
@@ -19,6 +21,7 @@ export class Snapshot {
   readonly #numbers: Int32Array
   readonly #threads: Progress[]
   #turns: TurnsSoFar
+  #kernel: unknown
   #time = 0
   #sleeps = 0
 
@@ -32,22 +35,24 @@ export class Snapshot {
   }
 
   /** Keeps another moment of the same execution, in the same room. */
-  keep({ model, threads, turns }: Moment): this {
+  keep({ model, threads, turns, kernel }: Moment): this {
     this.#bytes.set(model.bytes)
     this.#numbers.set(model.state.numbers)
     for (const thread of threads) this.#threads[thread.index] = thread.save()
     this.#turns = turns.save()
+    this.#kernel = kernel.save()
     this.#time = model.time
     this.#sleeps = model.sleeps
     return this
   }
 
   /** Makes everything as it was, the race that was found apart: there was none then. */
-  restore({ model, threads, turns }: Moment): void {
+  restore({ model, threads, turns, kernel }: Moment): void {
     model.bytes.set(this.#bytes)
     model.state.numbers.set(this.#numbers)
     for (const thread of threads) thread.restore(this.#threads[thread.index] as Progress)
     turns.restore(this.#turns)
+    kernel.restore(this.#kernel)
     model.time = this.#time
     model.sleeps = this.#sleeps
     model.shadow.race = undefined

@@ -30,6 +30,11 @@ export function watch(next: Execution | undefined): void {
   watched = next?.model.memory
 }
 
+/** The execution that is on, whether a thread is running or not. */
+export function current(): Execution | undefined {
+  return execution
+}
+
 /** The execution whose thread is running, where `value` is a view of its memory. */
 export function watcherOf(value: unknown): Execution | undefined {
   if (execution === undefined || value === null || value === undefined) return undefined
