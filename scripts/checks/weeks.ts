@@ -9,7 +9,8 @@ import { milestonesOfWeek } from './milestones.ts'
 import { stage1 } from './stage-1/index.ts'
 import { checksNamed, checksOfStage } from './stages.ts'
 import { lock } from './threads/first-lock.ts'
-import { threadsPerConnection } from './threads/first-programs.ts'
+import { pool } from './threads/first-pool.ts'
+import { threadsPerConnection } from './threads/first-threads.ts'
 
 const ECHO = ['s1.milestone.1']
 const ROBUST = ['one-byte', 'sizes', 'half-close', 'slow-reader']
@@ -30,6 +31,7 @@ export function checksOfWeek({ number }: Week): MilestoneCheck[] {
     5: keptConnections,
     6: [...named(pages, ONE_PAGE), ...threadsPerConnection],
     7: lock,
+    8: [...named(pages, ONE_PAGE), ...pool],
   }[number]
   return proving(`Week ${number}, the first program`, checks ?? [])
 }

@@ -26,6 +26,7 @@ export const WEEKS: readonly Week[] = [
   { number: 5, stage: 2, programs: ['2-http/first-keep-alive.ts'] },
   { number: 6, stage: 3, programs: ['3-threads/first-threads.ts'] },
   { number: 7, stage: 3, programs: ['3-threads/first-lock.ts'], isNoServer: true },
+  { number: 8, stage: 3, programs: ['3-threads/first-pool.ts'] },
 ]
 
 /** Throws a UsageError where the week has no first program. */

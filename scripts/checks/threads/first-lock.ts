@@ -1,21 +1,21 @@
 /** What the first program of week 7 does: it counts on several threads, and loses nothing. */
-import { readdirSync } from 'node:fs'
 import { until, within } from '../../lib/patience.ts'
 import { busyShare, family } from '../../lib/proc.ts'
 import type { Program } from '../../lib/program.ts'
 import type { Check } from '../check.ts'
 import type { Context } from '../context.ts'
 import { fail } from '../failure.ts'
+import { threadCount } from './thread-count.ts'
 
 /** How many threads count, each so many times, and how many bytes there are for a request. */
 const THREADS = 4
 const TIMES = 1_000_000
 const PAGE = 10
 const COUNTING = `--threads ${THREADS} --times ${TIMES}`
-/** What it prints, with the numbers that count. */
-const REQUESTS = /^requests: (\d+)/m
-const BYTES = /^bytes: (\d+)/m
-const LOOKS = /^did not agree: (\d+) of (\d+)/m
+/** How the lines begin that it prints; N stands for a number. */
+const REQUESTS = 'requests: N'
+const BYTES = 'bytes: N'
+const LOOKS = 'did not agree: N of N'
 /** How often: a thread that loses may be lucky once. */
 const ROUNDS = 3
 /** Milliseconds that the threads wait for the lock while they are looked at. */
@@ -27,7 +27,7 @@ const nothingLost: Check = {
   id: 'nothing-lost',
   title: 'counts every request of every thread',
   why: 'To add is to read, to compute and to write. Who writes between the read and the write of another is forgotten.',
-  reading: 'CS:APP 12.5 Synchronizing Threads with Semaphores; ECMAScript 25.4.1',
+  reading: 'CS:APP 12.5 Synchronizing Threads with Semaphores; ECMAScript 29 Memory Model',
   async run(context) {
     for (let round = 1; round <= ROUNDS; round += 1) {
       const [requests] = printedNumbers(await count(context), REQUESTS)
@@ -41,7 +41,7 @@ const numbersAgree: Check = {
   id: 'numbers-agree',
   title: 'lets nobody see one number without the other',
   why: 'Each number may be right, and the two of them together never have been. What belongs together is changed, and looked at, under one lock.',
-  reading: 'CS:APP 12.5.1–12.5.3; OSTEP 28.1',
+  reading: 'CS:APP 12.5.1–12.5.3; OSTEP 28 Locks',
   async run(context) {
     const printed = await count(context)
     const expected = `${PAGE} bytes for each request whenever somebody looks, and at the end`
@@ -78,7 +78,7 @@ const sleeps: Check = {
   id: 'waits-asleep',
   title: 'sleeps while it waits for the lock',
   why: 'Who asks again and again takes the processor from the one who holds the lock, and from everybody else.',
-  reading: 'futex(2); OSTEP 28.12–28.14; ECMAScript 25.4.15 Atomics.wait',
+  reading: 'futex(2); OSTEP 28 Locks; ECMAScript 25.4, Atomics.wait',
   async run(context) {
     const { command, program } = held(context, THREADS)
     let least = 1
@@ -106,12 +106,13 @@ async function count(context: Context): Promise<string> {
   return fail({ sent: COUNTING, expected: 'what it has counted, and exit status 0', came })
 }
 
-/** The numbers that are printed after a name; fails where they are not there. */
-function printedNumbers(printed: string, pattern: RegExp): number[] {
-  const [, ...numbers] =
-    pattern.exec(printed) ??
-    fail({ sent: COUNTING, expected: `${pattern}`, came: printed || 'nothing' })
-  return numbers.map(Number)
+/** The numbers of a line that begins so; fails where there is none. */
+function printedNumbers(printed: string, beginning: string): number[] {
+  const line = new RegExp(`^${beginning.replaceAll('N', '(\\d+)')}`, 'm').exec(printed)
+  const expected = `a line "${beginning}"`
+  return (
+    line?.slice(1).map(Number) ?? fail({ sent: COUNTING, expected, came: printed || 'nothing' })
+  )
 }
 
 /** Starts the program, whose threads then wait for a while. */
@@ -122,25 +123,19 @@ function held(context: Context, threads: number): { command: string; program: Pr
 
 /** The most threads that the program is seen to have, of those it is told to have. */
 async function threadsOf(context: Context, threads: number): Promise<number> {
-  const { program } = held(context, threads)
+  const { command, program } = held(context, threads)
   let most = 0
-  await until(HOLD + context.patience, () => {
+  const exit = await until(HOLD + context.patience, () => {
     most = Math.max(most, biggest(program).threads)
     return program.exit
   })
-  return most
+  if (exit?.status === 0) return most
+  const came = exit ? [exit.description, ...program.lines].join(': ') : 'no end'
+  return fail({ sent: command, expected: 'exit status 0', came })
 }
 
 /** Of the program's processes (a shell may be one) that with the most threads. */
 function biggest(program: Program): { pid: number; threads: number } {
-  const counted = family(program.pid).map((pid) => ({ pid, threads: countThreads(pid) }))
+  const counted = family(program.pid).map((pid) => ({ pid, threads: threadCount(pid) }))
   return counted.reduce((most, each) => (each.threads > most.threads ? each : most))
-}
-
-function countThreads(pid: number): number {
-  try {
-    return readdirSync(`/proc/${pid}/task`).length
-  } catch {
-    return 0 // it has ended
-  }
 }

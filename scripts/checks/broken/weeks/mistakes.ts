@@ -12,6 +12,7 @@ export interface Mistake {
 }
 
 const THREADS = { week: 6, program: '3-threads/first-threads.ts' }
+const POOL = { week: 8, program: '3-threads/first-pool.ts' }
 const LOCK = { week: 7, program: '3-threads/first-lock.ts' }
 
 export const mistakes: readonly Mistake[] = [
@@ -83,5 +84,30 @@ export const mistakes: readonly Mistake[] = [
       'number < 1; number += 1) {\n    running = 1\n    const thread = new Worker(import.meta.filename, {\n      workerData: { words, times: times * threads },',
     ],
     caughtBy: ['threads-of-their-own'],
+  },
+  {
+    ...POOL,
+    name: 'has one thread to answer',
+    change: ['number < threads', 'number < 1'],
+    caughtBy: ['so-many-threads', 'others-meanwhile'],
+  },
+  {
+    ...POOL,
+    name: 'drops who finds the queue full',
+    change: ['queue.push(client)', 'if (!queue.push(client, 0)) close(client)'],
+    caughtBy: ['a-crowd'],
+  },
+  {
+    ...POOL,
+    name: 'watches without sleeping',
+    change: ['1 + idle.length, -1)', '1 + idle.length, 0)'],
+    caughtBy: ['sleeps-when-idle'],
+  },
+  {
+    week: 8,
+    program: '3-threads/first-pool/2-a-queue-that-sleeps.ts',
+    name: 'wakes nobody',
+    change: ['filled.signal()', ''],
+    caughtBy: ['so-many-threads'],
   },
 ]
