@@ -23,6 +23,7 @@ import { secondClient } from './stage-2/second-client.ts'
 import { twoReaders } from './stage-2/two-readers.ts'
 import { wireExchange } from './stage-2/wire-exchange.ts'
 import { coldThreads } from './stage-3/cold-threads.ts'
+import { deadlock } from './stage-3/deadlock.ts'
 import { idleHolders } from './stage-3/idle-holders.ts'
 import { lockCost } from './stage-3/lock-cost.ts'
 import { logTear } from './stage-3/log-tear.ts'
@@ -59,6 +60,7 @@ export const labs: readonly Lab[] = [
   lostCounts,
   lockCost,
   logTear,
+  deadlock,
   threadsVersusNode,
   idleHolders,
   poolSize,
