@@ -37,6 +37,7 @@ exitOnUserError(() => {
   warmUp(files, limits)
   announceReady()
   work.begin()
+  // #region loop
   let done = NOTHING
   for (;;) {
     const client = work.next(done)
@@ -54,5 +55,6 @@ exitOnUserError(() => {
       logs.errors.write('warn', `${what}, thread ${threadId}`)
     }
   }
+  // #endregion loop
 })
 // #endregion worker
