@@ -105,10 +105,14 @@ export class SocketAddress {
   /** '127.0.0.1', '::1', or a Unix socket's path; '' where there is none. */
   get host(): string {
     const { bytes, address } = this.memory
-    if (this.family === AF_INET) return printHost(AF_INET, address + 4)
+    // Four bytes need no call: a server asks for every connection.
+    if (this.family === AF_INET) {
+      return `${bytes[4]}.${bytes[5]}.${bytes[6]}.${bytes[7]}`
+    }
     if (this.family === AF_INET6) {
       const scope = this.memory.view.getUint32(SCOPE, true)
-      const number = printHost(AF_INET6, address + 8)
+      const place = address + 8
+      const number = inet_ntop(AF_INET6, place, letters.address, letters.length)
       return scope === 0 ? number : `${number}%${interfaceName(scope)}`
     }
     if (this.family !== AF_UNIX) return ''
@@ -137,10 +141,6 @@ const inet_ntop = library.func(
 )
 /** INET6_ADDRSTRLEN: the longest address in letters, with its NUL. */
 const letters = new Memory(46)
-
-function printHost(family: number, source: number): string {
-  return inet_ntop(family, source, letters.address, letters.length)
-}
 
 // #region interfaces
 const if_nametoindex = library.func('unsigned int if_nametoindex(const char *name)')
