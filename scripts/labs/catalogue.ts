@@ -24,6 +24,7 @@ import { twoReaders } from './stage-2/two-readers.ts'
 import { wireExchange } from './stage-2/wire-exchange.ts'
 import { coldThreads } from './stage-3/cold-threads.ts'
 import { deadlock } from './stage-3/deadlock.ts'
+import { explorerSession } from './stage-3/explorer-session.ts'
 import { idleHolders } from './stage-3/idle-holders.ts'
 import { lockCost } from './stage-3/lock-cost.ts'
 import { logTear } from './stage-3/log-tear.ts'
@@ -59,6 +60,7 @@ export const labs: readonly Lab[] = [
   slowClients,
   lostCounts,
   lockCost,
+  explorerSession,
   logTear,
   deadlock,
   threadsVersusNode,
