@@ -29,6 +29,7 @@ import { idleHolders } from './stage-3/idle-holders.ts'
 import { lockCost } from './stage-3/lock-cost.ts'
 import { logTear } from './stage-3/log-tear.ts'
 import { lostCounts } from './stage-3/lost-counts.ts'
+import { luck } from './stage-3/luck.ts'
 import { poolSize } from './stage-3/pool-size.ts'
 import { slowClients } from './stage-3/slow-clients.ts'
 import { threadMemory } from './stage-3/thread-memory.ts'
@@ -63,6 +64,7 @@ export const labs: readonly Lab[] = [
   explorerSession,
   logTear,
   deadlock,
+  luck,
   threadsVersusNode,
   idleHolders,
   poolSize,
