@@ -56,7 +56,7 @@ function underGdb(session: Session) {
     const { output } = await terminal.run(`gdb -q -batch -p $bank ${threads} 2> /dev/null`)
     const [teller] = /^ +(\d+) .*"teller 0"/m.exec(output)?.slice(1) ?? []
     if (teller === undefined) throw new LabFailure(`found no thread 'teller 0' in ${output}`)
-    const look = `-ex 'set print address off' -ex 'thread apply ${teller} -q backtrace 10'`
+    const look = `-ex 'set print address off' -ex 'thread apply ${teller} -q backtrace 9'`
     const shorter = "sed 's/v8::internal:://g; s/absl::synchronization_internal:://g'"
     await terminal.run(`gdb -q -batch -p $bank ${look} 2> /dev/null | ${shorter}`)
     await terminal.run('kill -KILL $bank')
