@@ -22,7 +22,7 @@ import { type Accepting, NOBODY, PAUSED } from '../accepting.ts'
 import { Refusal, refusalEntry } from '../refusal.ts'
 import { type Dispatch, fdOf, isOver } from './dispatch.ts'
 import type { Peers } from './peers.ts'
-import { Watched } from './watched.ts'
+import { type Expected, OVER, SILENT, SPOKEN, Watched } from './watched.ts'
 
 /** The entries of poll(2) before the connections. */
 const STOP = 0
@@ -83,7 +83,6 @@ export class Dispatcher {
   run(): void {
     for (;;) {
       this.#takeBack()
-      this.#expire()
       if (this.#isDone) break
       this.#look(this.#sleep())
     }
@@ -147,14 +146,18 @@ export class Dispatcher {
     const wasFull = this.#isFull
     // Whatever has ended the sleep: the next one looks at everybody.
     this.#isFull = false
-    if (found <= 0) return
-    if (entries.revents(BELL) !== 0) read(this.#parts.bell, this.#scratch, 0, 8)
-    if (!wasFull) {
-      this.#collect()
-      if (entries.revents(LISTENER) !== 0) this.#accept()
-      this.#offer()
+    if (found > 0 && entries.revents(BELL) !== 0) {
+      read(this.#parts.bell, this.#scratch, 0, 8)
     }
-    if (this.#lastMoment === Infinity && entries.revents(STOP) !== 0) this.#stop()
+    if (found > 0 && !wasFull) {
+      this.#collect()
+      this.#offer()
+      if (entries.revents(LISTENER) !== 0) this.#accept()
+    }
+    // Only who was looked at, and had nothing to say, can have been silent for too long.
+    if (found >= 0 && !wasFull) this.#expire()
+    const isStopping = this.#lastMoment !== Infinity
+    if (found > 0 && !isStopping && entries.revents(STOP) !== 0) this.#stop()
   }
 
   /** Takes those that have something to say out of the watched ones. */
@@ -162,14 +165,12 @@ export class Dispatcher {
     const watched = this.#watched
     for (let at = watched.length - 1; at >= 0; at -= 1) {
       if (!watched.isReady(at)) continue
-      if (watched.isOver(at)) this.#drain(at)
-      else this.#makeReady(watched.remove(at))
+      if (watched.expected(at) === OVER) this.#drain(at)
+      else {
+        this.#ready[this.#count] = watched.remove(at)
+        this.#count += 1
+      }
     }
-  }
-
-  #makeReady(fd: number): void {
-    this.#ready[this.#count] = fd
-    this.#count += 1
   }
 
   /** Drops what still comes of a connection that is over, up to its end. */
@@ -183,15 +184,15 @@ export class Dispatcher {
   // #endregion look
 
   // #region accept
-  /** Accepts everybody who waits: they have something to say, TCP_DEFER_ACCEPT. */
+  /** Accepts everybody who waits. They are polled next, whatever they have to say. */
   #accept(): void {
-    const { accepting, connections, dispatch, peers } = this.#parts
+    const { accepting, connections, dispatch, limits, peers } = this.#parts
     while (dispatch.open < connections) {
       const client = accepting.accept(this.#peer)
       if (client === NOBODY || client === PAUSED) return
       peers.write(client, this.#peer)
       dispatch.opened(1)
-      this.#makeReady(client)
+      this.#watch(client, limits.headerTimeout, SILENT)
     }
   }
   // #endregion accept
@@ -207,7 +208,7 @@ export class Dispatcher {
     for (let at = taken; at < count; at += 1) {
       const fd = this.#ready[at] as number
       if (whenFull === 'refuse') this.#refuse(fd)
-      else this.#watch(fd, this.#parts.limits.headerTimeout, false)
+      else this.#watch(fd, Infinity, SPOKEN)
     }
     this.#isFull = taken < count && whenFull === 'wait'
   }
@@ -219,7 +220,7 @@ export class Dispatcher {
     peers.read(fd, this.#peer)
     refused(refusalEntry(this.#peer, Date.now(), sent))
     if (sent < 0) this.#close(fd)
-    else this.#watch(fd, LONGEST, true)
+    else this.#watch(fd, LONGEST, OVER)
   }
   // #endregion offer
 
@@ -230,24 +231,23 @@ export class Dispatcher {
     const count = dispatch.takeBack(this.#returned)
     for (let at = 0; at < count; at += 1) {
       const returned = this.#returned[at] as number
-      const over = isOver(returned)
-      this.#watch(fdOf(returned), over ? LONGEST : limits.keepAliveTimeout, over)
+      if (isOver(returned)) this.#watch(fdOf(returned), LONGEST, OVER)
+      else this.#watch(fdOf(returned), limits.keepAliveTimeout, SILENT)
     }
   }
 
   /** Watches `fd` for `patience` milliseconds; when the server stops, for less. */
-  #watch(fd: number, patience: number, over: boolean): void {
-    const isStopping = this.#lastMoment !== Infinity
-    const longest = isStopping && !over ? SILENCE_BORNE : patience
-    this.#watched.add(fd, performance.now() + longest, over)
+  #watch(fd: number, patience: number, expected: Expected): void {
+    const isHurried = this.#lastMoment !== Infinity && expected === SILENT
+    const longest = isHurried ? SILENCE_BORNE : patience
+    this.#watched.add(fd, performance.now() + longest, expected)
   }
 
   /** Closes what has been silent for too long. */
   #expire(): void {
     const watched = this.#watched
     const now = performance.now()
-    // Who waits for room in the queue has said something, and waits for us.
-    if (now < watched.soonest || this.#isFull) return
+    if (now < watched.soonest) return
     for (let at = watched.length - 1; at >= 0; at -= 1) {
       if (watched.isLate(at, now)) this.#close(watched.remove(at))
     }
@@ -267,7 +267,6 @@ export class Dispatcher {
   #stop(): void {
     this.#parts.dispatch.stop()
     this.#accept()
-    this.#offer()
     const now = performance.now()
     this.#lastMoment = now + this.#parts.drainTimeout
     this.#watched.hurry(now + SILENCE_BORNE)

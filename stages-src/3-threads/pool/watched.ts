@@ -4,6 +4,12 @@ import { POLLIN, PollSet } from '#sys'
 /** The entries before the connections: the stop, the bell, the listening socket. */
 const FIRST = 3
 
+/** What is expected of a connection: a request, its end, or that it be served. */
+export const SILENT = 0
+export const OVER = 1
+export const SPOKEN = 2
+export type Expected = typeof SILENT | typeof OVER | typeof SPOKEN
+
 // #region watched
 /**
  * Descriptors to be polled, each with the moment until which it may say nothing.
@@ -13,8 +19,7 @@ export class Watched {
   readonly entries: PollSet
   readonly #fds: Int32Array
   readonly #deadlines: Float64Array
-  /** Whether the response was the last, so that only the peer's end is awaited. */
-  readonly #over: Uint8Array
+  readonly #expected: Uint8Array
   #length = 0
   /** No deadline is before this moment. */
   #soonest = Infinity
@@ -23,7 +28,7 @@ export class Watched {
     this.entries = new PollSet(FIRST + capacity)
     this.#fds = new Int32Array(capacity)
     this.#deadlines = new Float64Array(capacity)
-    this.#over = new Uint8Array(capacity)
+    this.#expected = new Uint8Array(capacity)
   }
 
   get length(): number {
@@ -34,10 +39,10 @@ export class Watched {
     return this.#soonest
   }
 
-  add(fd: number, deadline: number, isOver: boolean): void {
+  add(fd: number, deadline: number, expected: Expected): void {
     const at = this.#length
     this.#length += 1
-    this.#put(at, fd, deadline, isOver ? 1 : 0)
+    this.#put(at, fd, deadline, expected)
     if (deadline < this.#soonest) this.#soonest = deadline
   }
 
@@ -49,15 +54,15 @@ export class Watched {
     if (at !== last) {
       const { [last]: moved = 0 } = this.#fds
       const { [last]: deadline = 0 } = this.#deadlines
-      this.#put(at, moved, deadline, this.#over[last] as number)
+      this.#put(at, moved, deadline, this.#expected[last] as number)
     }
     return fd
   }
 
-  #put(at: number, fd: number, deadline: number, over: number): void {
+  #put(at: number, fd: number, deadline: number, expected: number): void {
     this.#fds[at] = fd
     this.#deadlines[at] = deadline
-    this.#over[at] = over
+    this.#expected[at] = expected
     this.entries.set(FIRST + at, fd, POLLIN)
   }
   // #endregion watched
@@ -73,8 +78,8 @@ export class Watched {
     return this.entries.revents(FIRST + at) !== 0
   }
 
-  isOver(at: number): boolean {
-    return this.#over[at] === 1
+  expected(at: number): Expected {
+    return this.#expected[at] as Expected
   }
 
   fd(at: number): number {
@@ -86,11 +91,13 @@ export class Watched {
     return (this.#deadlines[at] as number) <= now
   }
 
-  /** Leaves it no longer than until `deadline`, unless it is over anyway. */
+  /** Leaves those who say nothing no longer than until `deadline`. */
   hurry(deadline: number): void {
     for (let at = 0; at < this.#length; at += 1) {
       const before = this.#deadlines[at] as number
-      if (!this.isOver(at)) this.#deadlines[at] = Math.min(before, deadline)
+      if (this.expected(at) === SILENT) {
+        this.#deadlines[at] = Math.min(before, deadline)
+      }
     }
     this.reckon()
   }
