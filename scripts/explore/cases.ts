@@ -18,6 +18,8 @@ export interface Case {
 }
 
 const folder = join(root, 'scripts/explore/scenarios')
+const simulated = pathToFileURL(join(root, 'scripts/explore/simulated-sys.ts')).href
+const real = pathToFileURL(join(stagesFolder, 'sys/index.ts')).href
 
 // #region cases
 /** The scenarios of the guide, in the order of their files. */
@@ -51,7 +53,8 @@ async function casesOfReader(file: string): Promise<Case[]> {
 }
 
 async function casesIn(file: string, options?: LoadOptions): Promise<Case[]> {
-  const { scenarios, line } = await loadScenarios(file, options)
+  const instead = (url: string) => (url === real ? simulated : options?.instead?.(url))
+  const { scenarios, line } = await loadScenarios(file, { ...options, instead })
   return [...scenarios].map(([name, scenario]) => ({ name, scenario, line }))
 }
 

@@ -32,7 +32,7 @@ function call<T>(
 // Made before the threads run, in `setup`.
 export const listen = (): number => kernelNow().listen()
 export const eventfd = (): number => kernelNow().eventfd()
-export const file = (): number => kernelNow().file()
+export const file = (limits?: readonly number[]): number => kernelNow().file(limits)
 export const contents = (fd: number): string => kernelNow().contents(fd)
 
 // #region calls

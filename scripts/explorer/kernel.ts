@@ -27,7 +27,7 @@ interface Listener {
 interface Everything {
   listeners: Listener[]
   events: number[]
-  files: string[]
+  files: { text: string; limits: readonly number[] }[]
 }
 
 export class Kernel {
@@ -57,14 +57,14 @@ export class Kernel {
     return FIRST_EVENT + this.#all.events.push(0) - 1
   }
 
-  /** An empty file. */
-  file(): number {
-    return FIRST_FILE + this.#all.files.push('') - 1
+  /** An empty file, of whose first writes each takes no more than a limit says. */
+  file(limits: readonly number[] = []): number {
+    return FIRST_FILE + this.#all.files.push({ text: '', limits }) - 1
   }
 
   /** What has been written to a file. */
   contents(file: number): string {
-    return this.#all.files[file - FIRST_FILE] ?? ''
+    return this.#all.files[file - FIRST_FILE]?.text ?? ''
   }
   // #endregion make
 
@@ -113,7 +113,7 @@ export class Kernel {
     return received
   }
 
-  /** How much was written; -1 where the other end is closed. */
+  /** How much was written; -1 where the other end is closed, or a file takes nothing. */
   write(fd: number, text: string | number): number {
     if (fd >= FIRST_FILE) return this.#append(fd, String(text))
     if (fd >= FIRST_EVENT) return this.#addCount(fd, Number(text))
@@ -163,8 +163,13 @@ export class Kernel {
   }
 
   #append(fd: number, text: string): number {
-    this.#all.files[fd - FIRST_FILE] = this.contents(fd) + text
-    return text.length
+    const file = this.#all.files[fd - FIRST_FILE]
+    if (!file) throw new Error(`descriptor ${fd} is not open`)
+    const [limit = text.length, ...limits] = file.limits
+    file.limits = limits
+    if (limit === 0) return -1
+    file.text += text.slice(0, limit)
+    return Math.min(limit, text.length)
   }
 }
 
@@ -179,6 +184,6 @@ function copyOf({ listeners, events, files }: Everything): Everything {
       ends: it.ends.map(([client, server]) => [{ ...client }, { ...server }]),
     })),
     events: [...events],
-    files: [...files],
+    files: files.map((it) => ({ ...it })),
   }
 }

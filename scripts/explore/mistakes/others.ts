@@ -1,7 +1,8 @@
-/** Mistakes in the counter, and in taking two locks. */
+/** Mistakes in the counter, in the shared log, and in taking two locks. */
 import type { Mistake } from './mistake.ts'
 
 const counter = { case: 'counter', file: 'statistics/counter.ts' }
+const lines = { file: 'log/shared-lines.ts' }
 const accounts = { case: 'accounts', file: 'scenarios/accounts.ts' }
 const BOTH_HALVES = `  Atomics.add(words, at + HIGH, 1)
   Atomics.store(words, at + LOW, (low + amount) | 0)
@@ -62,5 +63,26 @@ export const otherMistakes: readonly Mistake[] = [
     ...accounts,
     find: '[Math.min(from, to), Math.max(from, to)]',
     replace: '[from]',
+  },
+  {
+    name: 'lines-without-the-mutex',
+    kind: 'missing lock',
+    ...lines,
+    case: 'linesTorn',
+    find: `    this.#mutex.lock()
+    try {
+      this.#lines.write(line)
+    } finally {
+      this.#mutex.unlock()
+    }`,
+    replace: '\n\n      this.#lines.write(line)\n\n\n',
+  },
+  {
+    name: 'lines-each-with-a-state-of-its-own',
+    kind: 'state not shared',
+    ...lines,
+    case: 'linesTorn',
+    find: 'new SharedState(take(2))',
+    replace: 'undefined',
   },
 ]

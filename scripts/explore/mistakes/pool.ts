@@ -93,4 +93,30 @@ export const poolMistakes: readonly Mistake[] = [
     find: '      shared.unlockAndWake()\n      if (isFinished) return FINISHED\n',
     replace: '      if (isFinished) return FINISHED\n      shared.unlockAndWake()\n',
   },
+  {
+    name: 'pool-dozes-without-a-look',
+    kind: 'waiting without a second look',
+    case: 'poolDoze',
+    file: 'pool/dispatch.ts',
+    find: 'const may = !shared.dispatcherIsNeeded()',
+    replace: 'const may = true',
+  },
+  {
+    name: 'pool-looks-before-it-announces',
+    kind: 'look before the announcement',
+    case: 'poolDoze',
+    file: 'pool/dispatch.ts',
+    find: `    shared.set(DISPATCHER_SLEEPS, 1)
+    const may = !shared.dispatcherIsNeeded()`,
+    replace: `    const may = !shared.dispatcherIsNeeded()
+    shared.set(DISPATCHER_SLEEPS, 1)`,
+  },
+  {
+    name: 'pool-rouses-nobody',
+    kind: 'notify forgotten',
+    case: 'poolDoze',
+    file: 'pool/shared-work.ts',
+    find: 'if (rouses) this.#rouseDispatcher()',
+    replace: '',
+  },
 ]

@@ -1,5 +1,5 @@
 /** Cases of the pool: who takes a job, who sleeps, who wakes whom. */
-import { Dispatch } from '../../../stages-src/3-threads/pool/dispatch.ts'
+import { Dispatch, returnedAs } from '../../../stages-src/3-threads/pool/dispatch.ts'
 import {
   NOTHING,
   OPEN_COUNT,
@@ -8,6 +8,7 @@ import {
 } from '../../../stages-src/3-threads/pool/shared-work.ts'
 import { CLOSED, FINISHED, Work } from '../../../stages-src/3-threads/pool/work.ts'
 import { bytesFor, Words } from '../../../stages-src/3-threads/sync/words.ts'
+import { eventfd, read, write } from '../../explorer/calls.ts'
 import type { Memory, Scenario } from '../../explorer/scenario.ts'
 
 const nobody = (): void => {}
@@ -148,3 +149,39 @@ export const poolOpen: Scenario = {
     if (open !== 1) throw new Error(`${open} connections are open, not 1`)
   },
 }
+
+/** The first eventfd of the kernel. */
+const BELL = 900
+const ring = (): void => void write(BELL, 1)
+
+// #region doze
+/** A connection comes back while its dispatcher sleeps in a call: who gives it back rouses it. */
+export const poolDoze: Scenario = {
+  about: 'a dispatcher sleeps until the connection comes back that a worker gives back',
+  ...common,
+  setup: () => void eventfd(),
+  threads: {
+    dispatcher(memory) {
+      const dispatch = new Dispatch(sharedOn(memory, 1, ring))
+      const returned = new Int32Array(2)
+      dispatch.offer(Int32Array.of(7), 1)
+      while (dispatch.takeBack(returned) === 0) {
+        if (dispatch.mayDoze(false)) read(BELL)
+        dispatch.awake()
+      }
+      dispatch.finish()
+      return returned[0]
+    },
+    W0(memory) {
+      const work = new Work(sharedOn(memory, 1, ring), 0)
+      work.begin()
+      const job = work.next(NOTHING)
+      return work.next(returnedAs(job, false))
+    },
+  },
+  check({ dispatcher: back, W0 }) {
+    if (back !== returnedAs(7, false)) throw new Error(`${back} came back`)
+    if (W0 !== FINISHED) throw new Error(`the worker ended with ${W0}`)
+  },
+}
+// #endregion doze
