@@ -30,6 +30,7 @@ import { lockCost } from './stage-3/lock-cost.ts'
 import { logTear } from './stage-3/log-tear.ts'
 import { lostCounts } from './stage-3/lost-counts.ts'
 import { luck } from './stage-3/luck.ts'
+import { manyConnections } from './stage-3/many-connections.ts'
 import { poolSize } from './stage-3/pool-size.ts'
 import { slowClients } from './stage-3/slow-clients.ts'
 import { threadMemory } from './stage-3/thread-memory.ts'
@@ -70,4 +71,5 @@ export const labs: readonly Lab[] = [
   poolSize,
   threadMemory,
   coldThreads,
+  manyConnections,
 ]

@@ -7,9 +7,12 @@ import { ServerProcess } from '../server-process.ts'
 
 /**
  * nginx with one worker, sendfile as its documentation advises, and no limit to the requests of a
- * connection, which would otherwise end after a thousand.
+ * connection, which would otherwise end after a thousand. `connections`: how many it may have.
  */
-export async function startNginx({ root, log, folder }: ServerFiles): Promise<ServerProcess> {
+export async function startNginx(
+  { root, log, folder }: ServerFiles,
+  connections = 512,
+): Promise<ServerProcess> {
   const port = await freePort()
   const own = join(folder, `nginx-${port}`)
   mkdirSync(own)
@@ -22,13 +25,14 @@ worker_processes 1;
 pid "${own}/pid";
 error_log "${own}/error.log";
 ${process.getuid?.() === 0 ? 'user root;' : ''}
-events { worker_connections 512; }
+events { worker_connections ${connections}; }
 http {
   types { text/html html; text/css css; text/javascript js; image/jpeg jpg; image/svg+xml svg; }
   charset utf-8;
   sendfile on;
   tcp_nopush on;
   keepalive_requests 1000000000;
+  keepalive_timeout 600s;
   access_log ${log ? `"${log}" combined` : 'off'};
   ${temporary.map((name) => `${name}_temp_path "${own}/${name}";`).join(' ')}
   server {

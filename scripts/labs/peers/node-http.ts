@@ -1,11 +1,12 @@
 /**
  * A static file server on node:http, as its documentation would have it written:
  *
- *     node scripts/labs/peers/node-http.ts [--port 8000] [--log FILE] [--whole | --kept] ROOT
+ *     node scripts/labs/peers/node-http.ts [--port 8000] [--log FILE] [--whole | --kept] [--patient] ROOT
  *
  * Validators, conditional requests, HEAD, 405, an index.html, and a log in the Combined Log Format.
  * Files are streamed. With `--whole` they are read into memory by synchronous calls instead, which is
- * faster for small ones and stops everybody else meanwhile; with `--kept` once, and never again.
+ * faster for small ones and stops everybody else meanwhile; with `--kept` once, and never again. `--patient`: idle
+ * connections are kept for as long as their clients like.
  */
 import { createReadStream, createWriteStream, readFileSync, type Stats, statSync } from 'node:fs'
 import { stat } from 'node:fs/promises'
@@ -22,6 +23,7 @@ const { values, positionals } = parseArgs({
     log: { type: 'string' },
     whole: { type: 'boolean', default: false },
     kept: { type: 'boolean', default: false },
+    patient: { type: 'boolean', default: false },
   },
 })
 const root = positionals[0] ?? '.'
@@ -43,6 +45,7 @@ server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
   const fields = [`Date: ${new Date().toUTCString()}`, 'Content-Length: 0', 'Connection: close']
   socket.end([`HTTP/1.1 ${status}`, ...fields, '', ''].join('\r\n'))
 })
+if (values.patient) server.keepAliveTimeout = 0
 server.listen(Number(values.port), '127.0.0.1', () => {
   console.log(`listening on http://127.0.0.1:${(server.address() as AddressInfo).port}`)
 })

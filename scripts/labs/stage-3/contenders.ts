@@ -30,13 +30,10 @@ export async function startOnOneCore(
 export function startNodeHttp(
   manner: 'whole' | 'kept',
   { root }: Pick<ServerFiles, 'root'>,
+  words: readonly string[] = [],
 ): Promise<ServerProcess> {
-  return ServerProcess.start([
-    process.execPath,
-    'scripts/labs/peers/node-http.ts',
-    `--${manner}`,
-    root,
-  ])
+  const program = 'scripts/labs/peers/node-http.ts'
+  return ServerProcess.start([process.execPath, program, `--${manner}`, ...words, root])
 }
 
 /** The two ways of stage 3, with so few threads that they run out. */
