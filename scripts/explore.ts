@@ -2,6 +2,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { allCases, type Case, casesNamed, withMine } from './explore/cases.ts'
 import { mistakeNamed, mistakes } from './explore/mistakes.ts'
+import { medianAndMost, proveCases, proveMistakes, rowsOf } from './explore/proof.ts'
 import { type Asked, asJson, shown, sourcesOf } from './explore/show.ts'
 import { PriorityWalk, RandomWalk } from './explorer/chance.ts'
 import type { LoadOptions } from './explorer/load.ts'
@@ -27,6 +28,7 @@ interface Options {
   mine?: true
   mistake?: string
   mistakes?: true
+  prove?: true
   json?: true
 }
 
@@ -67,6 +69,7 @@ const program = new Command('npm run explore --')
   .option('--mine', 'your files of mine/ in the place of ours')
   .option('--mistake <name>', 'with this mistake in the source')
   .option('--mistakes', 'list the mistakes there are')
+  .option('--prove', 'explore all cases, and all mistakes, and say what it took')
   .option('--json', 'print what was found as JSON')
   .addHelpText('after', YOUR_OWN)
   .showSuggestionAfterError(false)
@@ -85,6 +88,10 @@ async function main(name: string | undefined, options: Options): Promise<void> {
     console.log(table(mistakes.map((it) => [it.name, it.case, it.kind])))
     return
   }
+  if (options.prove) {
+    await prove(options)
+    return
+  }
   const mistake = options.mistake === undefined ? undefined : mistakeNamed(options.mistake)
   const wanted = name ?? mistake?.case
   if (wanted === undefined) {
@@ -93,6 +100,22 @@ async function main(name: string | undefined, options: Options): Promise<void> {
   }
   const load: LoadOptions = { ...(options.mine ? withMine : {}), edits: mistake?.edits ?? [] }
   for (const it of await casesNamed(wanted, load)) carryOut(it, options)
+}
+
+/** Every mistake, and every case without one. */
+async function prove({ bound, seconds }: Options): Promise<void> {
+  const patience = seconds === undefined ? Infinity : seconds * 1000
+  const found = await proveMistakes({ bound, patience })
+  console.log(table(rowsOf(found)))
+  const [median, most] = medianAndMost(found)
+  const count = found.filter(({ outcome }) => outcome.finding).length
+  console.log(
+    `\n${count} of ${found.length} mistakes found, median ${median} schedules, most ${most}\n`,
+  )
+  const right = await proveCases({ bound, patience })
+  console.log(table(rowsOf(right)))
+  const isProved = count === found.length && right.every(({ outcome }) => !outcome.finding)
+  if (!isProved) process.exitCode = 1
 }
 
 // #region carry-out

@@ -27,6 +27,8 @@ export interface Replay {
   readonly holders: readonly Holder[]
   /** The two sides of a race. */
   readonly accesses: readonly Access[]
+  /** Where an exception was thrown. */
+  readonly thrownAt: readonly Place[]
   /** What could happen next, as steps of a schedule. */
   readonly options: readonly number[]
   /** Notifies that woke nobody, of the words that somebody sleeps on. */
@@ -103,6 +105,7 @@ function told(execution: Execution, witness: Witness, script: Script, ending: En
     ending: isOpen ? undefined : ending,
     holders: witness.holders(),
     accesses: ending.kind === 'race' ? witness.sidesOf(ending.race) : [],
+    thrownAt: 'error' in ending ? witness.placesOf(ending.error) : [],
     options: script.options,
     tooEarly: witness.unheard.filter(({ place }) => sleptOn.has(place)).map(({ step }) => step),
     misfit: script.misfit,

@@ -15,6 +15,9 @@ export interface Sources {
 
 /** The widest a column of the table is. */
 const WIDEST = 34
+/** Rows of a table: the first and the last ones of what is longer. */
+const FIRST_ROWS = 12
+const LAST_ROWS = 36
 
 // #region report
 /** The report of a finding, in lines. */
@@ -38,10 +41,7 @@ export function headline({ ending }: Finding, replay: Replay, sources: Sources):
     case 'stray':
       return [
         `${replay.threads[ending.thread]?.name}: ${messageOf(ending.error)}`,
-        ...placeLines(
-          replay.steps.findLast(({ thread }) => thread === ending.thread)?.where,
-          sources,
-        ),
+        ...placeLines(replay.thrownAt, sources),
       ]
     default:
       return []
@@ -122,7 +122,7 @@ function callers(where: readonly Place[], sources: Sources): string[] {
 function placeLines(where: readonly Place[] | undefined, sources: Sources): string[] {
   if (!where?.[0]) return []
   return [
-    `  last at    ${at(where[0], sources)}   ${sources.line(where[0]).trim()}`,
+    `  thrown at  ${at(where[0], sources)}   ${sources.line(where[0]).trim()}`,
     ...callers(where, sources),
   ]
 }
@@ -134,17 +134,17 @@ function at(place: Place, sources: Sources): string {
 // #region table
 /** A column for each thread, a row for each step. */
 function table({ steps, threads }: Replay, sources: Sources): string[] {
+  const left = Math.max(0, steps.length - FIRST_ROWS - LAST_ROWS)
+  const shown = left > 1 ? [...steps.slice(0, FIRST_ROWS), ...steps.slice(-LAST_ROWS)] : steps
   const columns = threads.map(({ name }, index) => {
-    const texts = steps.filter(({ thread }) => thread === index).map(({ text }) => text.length)
+    const texts = shown.filter(({ thread }) => thread === index).map(({ text }) => text.length)
     return Math.min(WIDEST, Math.max(name.length, ...texts)) + 2
   })
   const cells = (texts: readonly string[]): string =>
     texts.map((text, index) => text.padEnd(columns[index] as number)).join('')
-  const head = cells(threads.map(({ name }) => name))
-  return [
-    `  step  ${head}line`,
-    ...steps.map((step) => `${tableRow(step, threads.length, cells)}${lineOf(step, sources)}`),
-  ]
+  const rows = shown.map((step) => tableRow(step, threads.length, cells) + lineOf(step, sources))
+  if (left > 1) rows.splice(FIRST_ROWS, 0, `     …  ${left} more steps`)
+  return [`  step  ${cells(threads.map(({ name }) => name))}line`, ...rows]
 }
 
 function tableRow(

@@ -75,10 +75,21 @@ export class Witness implements Observer {
   /** The frames of what is explored. */
   #here(): readonly Place[] {
     const lines = stackNow()
+    return this.#explored(lines.slice(0, lines.length - this.#below))
+  }
+
+  #explored(lines: readonly string[]): readonly Place[] {
     return lines
-      .slice(0, lines.length - this.#below)
       .map(placeIn)
       .filter((it): it is Place => it !== undefined && this.#isExplored(it.file))
+  }
+
+  /** The explored frames of an error's own stack, down to the thread's function. */
+  placesOf(error: unknown): readonly Place[] {
+    if (!(error instanceof Error)) return []
+    const lines = String(error.stack).split('\n')
+    const below = lines.findIndex((line) => line.includes(`${ENGINE}execution.`))
+    return this.#explored(lines.slice(0, below === -1 ? lines.length : below))
   }
   // #endregion where
 

@@ -119,4 +119,13 @@ export const poolMistakes: readonly Mistake[] = [
     find: 'if (rouses) this.#rouseDispatcher()',
     replace: '',
   },
+  {
+    // The explorer's first finding in this guide's own server: Array.from reads what it is given.
+    name: 'pool-lists-states-plainly',
+    kind: 'plain read of a shared word',
+    case: 'poolStatus',
+    file: 'pool/shared-work.ts',
+    find: 'Array.from({ length }, (_, thread) => this.stateOf(thread))',
+    replace: 'Array.from(this.#states, (_, thread) => this.stateOf(thread))',
+  },
 ]

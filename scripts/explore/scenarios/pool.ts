@@ -150,6 +150,19 @@ export const poolOpen: Scenario = {
   },
 }
 
+export const poolStatus: Scenario = {
+  about: 'somebody asks what all threads do, while a worker begins and ends',
+  ...common,
+  threads: {
+    dispatcher: (memory) => new Dispatch(sharedOn(memory, 1)).finish(),
+    W0: worker(0, 1),
+    asker: (memory) => sharedOn(memory, 1).states(),
+  },
+  check({ asker }) {
+    if (asker.length !== 2) throw new Error(`${asker.length} states`)
+  },
+}
+
 /** The first eventfd of the kernel. */
 const BELL = 900
 const ring = (): void => void write(BELL, 1)

@@ -137,7 +137,8 @@ export class SharedWork {
 
   /** What each thread does. */
   states(): ThreadState[] {
-    return Array.from(this.#states, (_, thread) => this.stateOf(thread))
+    const { length } = this.#states
+    return Array.from({ length }, (_, thread) => this.stateOf(thread))
   }
 
   /** How many jobs wait. */

@@ -119,9 +119,8 @@ export class SharedQueue {
 
   /** What each thread does. */
   states(): number[] {
-    return Array.from(this.#states, (_, thread) =>
-      Atomics.load(this.#states, thread),
-    )
+    const { length } = this.#states
+    return Array.from({ length }, (_, thread) => Atomics.load(this.#states, thread))
   }
   // #endregion threads
 }
