@@ -24,6 +24,7 @@ describe('the characters that are cut out', () => {
   it('are those of every page, and those that the texts use', () => {
     writeFileSync(join(root, 'content/week.mdx'), 'naïve → readiness\n')
     writeFileSync(join(root, 'content/picture.png'), 'Ω')
+    writeFileSync(join(root, 'content/odd.test.ts'), "'Ω'")
     const used = usedCharacters([join(root, 'content'), join(root, 'nowhere')])
     for (const character of 'aZ09~“”’–…ï→') expect(used).toContain(character)
     expect(used).not.toContain('Ω')

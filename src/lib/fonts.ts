@@ -71,12 +71,16 @@ export async function writeFonts(folder: string, root: string = process.cwd()): 
   await Promise.all(FACES.map((face) => writeFace(face, characters, folder)))
 }
 
-/** The characters of every text file below the folders, and those any page may need, in order. */
+/**
+ * The characters of every text file below the folders, and those any page may need, in order. Tests
+ * aside: what they try on purpose may be shown in another font, on the page of the test.
+ */
 export function usedCharacters(folders: string[]): string {
   const used = new Set(ASCII + TYPOGRAPHY)
   for (const folder of folders.filter((name) => existsSync(name))) {
     for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
-      if (!entry.isFile() || !TEXTUAL.has(extname(entry.name))) continue
+      const isText = entry.isFile() && TEXTUAL.has(extname(entry.name))
+      if (!isText || entry.name.endsWith('.test.ts')) continue
       for (const character of readFileSync(join(entry.parentPath, entry.name), 'utf8')) {
         if (character >= ' ') used.add(character)
       }
