@@ -25,6 +25,7 @@ import { wireExchange } from './stage-2/wire-exchange.ts'
 import { coldThreads } from './stage-3/cold-threads.ts'
 import { deadlock } from './stage-3/deadlock.ts'
 import { explorerSession } from './stage-3/explorer-session.ts'
+import { helgrind } from './stage-3/helgrind.ts'
 import { idleHolders } from './stage-3/idle-holders.ts'
 import { lockCost } from './stage-3/lock-cost.ts'
 import { logTear } from './stage-3/log-tear.ts'
@@ -66,6 +67,7 @@ export const labs: readonly Lab[] = [
   logTear,
   deadlock,
   luck,
+  helgrind,
   threadsVersusNode,
   idleHolders,
   poolSize,

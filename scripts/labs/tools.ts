@@ -28,6 +28,7 @@ const tools = {
       probe: "dumpcap -i lo -d -f tcp 2> /dev/null | grep -q '(000)'",
     },
   },
+  valgrind: { package: 'valgrind', version: '--version' },
   wrk: { package: 'wrk', version: '-v' },
 } satisfies Record<string, Tool>
 
