@@ -9,6 +9,7 @@ import type { LoadOptions } from './explorer/load.ts'
 import { Refusal } from './explorer/refusals.ts'
 import { replay } from './explorer/replay.ts'
 import { report } from './explorer/report.ts'
+import { ScheduleError } from './explorer/schedule.ts'
 import { explore, type Outcome, type Settings, tryAll } from './explorer/search.ts'
 import { table } from './labs/report.ts'
 import { UsageError } from './lib/usage-error.ts'
@@ -78,7 +79,8 @@ const program = new Command('npm run explore --')
 try {
   await main(program.args[0], program.opts<Options>())
 } catch (error) {
-  if (!(error instanceof UsageError || error instanceof Refusal)) throw error
+  if (!(error instanceof UsageError || error instanceof Refusal || error instanceof ScheduleError))
+    throw error
   console.error(`error: ${error.message}`)
   process.exitCode = 1
 }
@@ -99,7 +101,7 @@ async function main(name: string | undefined, options: Options): Promise<void> {
     return
   }
   const load: LoadOptions = { ...(options.mine ? withMine : {}), edits: mistake?.edits ?? [] }
-  for (const it of await casesNamed(wanted, load)) carryOut(it, options)
+  for (const it of await casesNamed(wanted, load)) carryOut(it, wanted, options)
 }
 
 /** Every mistake, and every case without one. */
@@ -119,8 +121,8 @@ async function prove({ bound, seconds }: Options): Promise<void> {
 }
 
 // #region carry-out
-function carryOut(it: Case, options: Options): void {
-  const asked = askedBy(options)
+function carryOut(it: Case, wanted: string, options: Options): void {
+  const asked = askedBy(wanted, options)
   if (options.schedule !== undefined) {
     showSchedule(it, options.schedule, asked)
     return
@@ -159,7 +161,7 @@ function showSchedule(it: Case, schedule: string, { settings }: Asked): void {
   if (!isFine) process.exitCode = 1
 }
 
-function askedBy(options: Options): Asked {
+function askedBy(wanted: string, options: Options): Asked {
   const { bound, random, pct, depth, seed, seconds, spurious, timeouts, prune } = options
   const anyOrder = options.wakeOrder === 'any'
   const settings: Settings = {
@@ -173,7 +175,7 @@ function askedBy(options: Options): Asked {
   return {
     settings,
     how: isChance ? `${chance}, seed ${seed}` : `bound ${bound}`,
-    options: optionsToRepeat(options),
+    again: wanted + optionsToRepeat(options),
   }
 }
 

@@ -49,6 +49,21 @@ test('a stage knows the stages before it, and none after it', () => {
   expect(arrows(/^stages-src\//, (to, from) => stageOf(to) > stageOf(from))).toEqual([])
 })
 
+test('the explorer is a folder of its own, and in a page nothing of Node is needed for it', () => {
+  const own = /^scripts\/explorer\/(?!fixtures|.*\.test\.ts)/
+  expect(arrows(own, (to) => !to.startsWith('scripts/explorer/'))).toEqual([])
+  const inNode = ['load', 'module-state', 'natively', 'refusals', 'transform']
+  const names = [...graph.keys()].filter((file) => own.test(file))
+  const forPages = names.filter((file) => !inNode.includes(/(\w[\w-]*)\.ts$/.exec(file)?.[1] ?? ''))
+  expect(forPages.length).toBeGreaterThan(20)
+  const outside = forPages.flatMap(specifiersOf).filter((specifier) => !specifier.startsWith('./'))
+  expect(outside).toEqual([])
+  const inNodeOnly = new RegExp(`/(?:${inNode.join('|')})\\.ts$`)
+  expect(
+    forPages.flatMap((file) => graph.get(file)).filter((to) => inNodeOnly.test(`${to}`)),
+  ).toEqual([])
+})
+
 test('the site imports neither scripts nor tests, scripts no tests', () => {
   expect(arrows(/^src\//, (to) => /^(scripts|tests)\//.test(to))).toEqual([])
   expect(arrows(/^scripts\//, (to) => to.startsWith('tests/'))).toEqual([])

@@ -12,8 +12,8 @@ export interface Asked {
   readonly settings: Settings
   /** As `bound 3`. */
   readonly how: string
-  /** What a command that replays a finding has to say, too. */
-  readonly options: string
+  /** The name and the options of a command that replays a finding. */
+  readonly again: string
 }
 
 // #region budgets
@@ -38,7 +38,7 @@ export function shown(it: Case, asked: Asked, outcome: Outcome): string {
     return [`✓ ${it.name}: ${nothing}, ${summary(outcome)}`, ...lines.filter(Boolean)].join('\n')
   }
   const again = replay(it.scenario, finding.schedule, asked.settings)
-  const command = `npm run explore -- ${it.name}${asked.options} --schedule '${finding.schedule}'`
+  const command = `npm run explore -- ${asked.again} --schedule '${finding.schedule}'`
   return [
     `✗ ${it.name}: ${report(finding, again, sourcesOf(it)).join('\n')}`,
     '',

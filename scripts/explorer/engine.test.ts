@@ -1,5 +1,5 @@
 /** How turns are taken: what there is to be tried, what it costs, and how it is told. */
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { PriorityWalk, RandomWalk } from './chance.ts'
 import { replay } from './replay.ts'
 import type { Memory, Scenario } from './scenario.ts'
@@ -208,4 +208,18 @@ test('a race names both sides, and where they are', () => {
     [1, 'plain read', 'data'],
   ])
   expect(accesses[0]?.where[0]?.file).toContain('engine.test')
+})
+
+test('one thread needs no memory to share: in a page that is not isolated there is none', () => {
+  vi.stubGlobal('SharedArrayBuffer', undefined)
+  const pair = scenario({
+    A: (words) => $Atomics.wait(words, 0, 0),
+    B: (words) => [add(words), $Atomics.notify(words, 0)],
+  })
+  const { finding } = explore(
+    { ...pair, check: (_, memory) => expect(memory).toBeInstanceOf(ArrayBuffer) },
+    { bound: 3 },
+  )
+  vi.unstubAllGlobals()
+  expect(finding).toBeUndefined()
 })

@@ -5,6 +5,9 @@
 import { letterOf } from './thread.ts'
 import { FOR_NOTHING, GO, howOf, TIMED_OUT, threadOf, transition, wokenBy } from './transitions.ts'
 
+/** A text that is no schedule. The message is one line, for the person who typed it. */
+export class ScheduleError extends Error {}
+
 /** The text of a schedule. */
 export function scheduleText(codes: readonly number[]): string {
   let text = ''
@@ -42,7 +45,7 @@ export function parseSchedule(text: string): number[] {
   while (step.lastIndex < text.length) {
     const from = step.lastIndex
     const match = step.exec(text)
-    if (!match) throw new Error(`no schedule: ‘${text.slice(from)}’ in ‘${text}’`)
+    if (!match) throw new ScheduleError(`no schedule: ‘${text.slice(from)}’ in ‘${text}’`)
     const [, letter = '', how = '', times] = match
     for (let time = Number(times || 1); time > 0; time -= 1) codes.push(codeOf(letter, how))
   }
