@@ -17,12 +17,11 @@ import { checksNamed, exerciseNumbered, stageNumbered } from './stages.ts'
 import {
   type CommandTarget,
   commandTarget,
-  ownServer,
-  program,
+  explored,
   runningTarget,
   type Target,
 } from './target.ts'
-import { checksOfWeek, missingAfter } from './weeks.ts'
+import { checksOfWeek, missingAfter, targetOfWeek } from './weeks.ts'
 
 /** The options of `npm run check` that decide on it. */
 export interface PlanOptions {
@@ -90,14 +89,12 @@ function planOfWeek(
     stage: week.stage,
     title: `Week ${week.number}`,
     checks: checksOfWeek(week),
-    target: targetOfWeek(week, server, options),
+    target: week.servesFiles ? targetWithFiles(week, server, options) : targetOfWeek(week, server),
     afterwards: stillMissing(week),
   }
 }
 
-function targetOfWeek(week: Week, server: string, options: PlanOptions): CommandTarget {
-  if (week.isNoServer) return program(server, '')
-  if (!week.servesFiles) return ownServer(server)
+function targetWithFiles(week: Week, server: string, options: PlanOptions): CommandTarget {
   const stage = stageNumbered(`${week.stage}`)
   return targetOf(stage, server, siteFor(stage, options))
 }
@@ -185,6 +182,7 @@ function myTarget(
   const node = `${quoted(process.execPath)} --import ${quoted(HOOK)}`
   if (week) {
     const file = mine ?? myProgram(weekNumbered(week))
+    if (weekNumbered(week).kind === 'scenario') return { ...explored(file), own: false }
     const description = `node ${relative(root, file)} ${words}`.trim()
     return { ...own, command: `${node} ${quoted(file)} ${words}`, description, own: false }
   }

@@ -47,6 +47,11 @@ export function program(file: string, words?: string): CommandTarget {
   return { ...ownServer(file, words), kind: 'program' }
 }
 
+/** A scenario for the explorer. */
+export function explored(file: string): CommandTarget {
+  return program('scripts/explore.ts', quoted(file))
+}
+
 /** A command of the reader's, run where the reader is, in the place of ours. */
 export function commandTarget(command: string, own: CommandTarget): CommandTarget {
   const folder = whereTyped('check')

@@ -16,8 +16,8 @@ import type { MilestoneCheck } from './check.ts'
 import { removeTemporarySites, temporarySite } from './http/site.ts'
 import { run } from './run.ts'
 import { checksNamed } from './stages.ts'
-import { type CommandTarget, ownServer, program } from './target.ts'
-import { checksOfWeek } from './weeks.ts'
+import { type CommandTarget, ownServer } from './target.ts'
+import { checksOfWeek, targetOfWeek } from './weeks.ts'
 
 vi.setConfig({ maxConcurrency: 4, testTimeout: 300_000 })
 process.env.NODE_COMPILE_CACHE ??= `${root}.cache/compile`
@@ -27,6 +27,12 @@ afterAll(removeTemporarySites)
 /** What a sitting, or the program of an earlier week, fails of the week's checks. */
 const UNKIND = ['reset-before-data', 'reset-during-data', 'reset-after-data', 'vanish']
 const SERVERS = 'scripts/checks/broken'
+const FOUND = [
+  'finds-two-inside',
+  'finds-who-is-left-asleep',
+  'finds-a-lost-wake-up',
+  'finds-two-changes',
+]
 const FAILED: Record<string, readonly string[]> = {
   '1 stages-src/1-echo/first-server.ts': [],
   '2 stages-src/1-echo/first-server.ts': ['stop-and-continue', ...UNKIND, 'says-nothing'],
@@ -68,14 +74,17 @@ const FAILED: Record<string, readonly string[]> = {
   ],
   '8 stages-src/3-threads/first-pool/2-a-queue-that-sleeps.ts': ['idle-holds-nobody'],
   '8 stages-src/3-threads/first-pool.ts': [],
+  '9 stages-src/3-threads/first-scenario/1-a-race-that-is-found.ts': ['nothing-found', ...FOUND],
+  '9 stages-src/3-threads/first-scenario/2-a-lock-that-holds.ts': FOUND.slice(2),
+  '9 stages-src/3-threads/first-scenario.ts': [],
 }
 
 test.concurrent.for(Object.entries(FAILED))('%s', async ([name, failed], { expect }) => {
   const [number = '', file = ''] = name.split(' ')
   const week = weekNumbered(number)
   const hasRoot = week.servesFiles || file.startsWith(SERVERS)
-  const words = hasRoot ? '--port {port} --root {root}' : '--port {port}'
-  const own = week.isNoServer ? program(file, '') : ownServer(file, words)
+  const words = '--port {port} --root {root}'
+  const own = hasRoot ? ownServer(file, words) : targetOfWeek(week, file)
   const target = { ...own, own: false, root: hasRoot ? temporarySite() : undefined }
   // Threads take their time to start, on a machine with other things to do.
   const patience = failed.length === 0 ? 20_000 : week.stage < 3 ? 2000 : 8000
@@ -105,7 +114,7 @@ test.concurrent.for(mistakes)('week $week: $name', async (mistake, { expect }) =
     file,
     source.replace(right, () => wrong),
   )
-  const own = week.isNoServer ? program(file, '') : ownServer(file)
+  const own = targetOfWeek(week, file)
   const node = `${MINE_VARIABLE}=${mine} ${process.execPath} --import ${HOOK}`
   const command = own.command.replace(quoted(process.execPath), () => node)
   const checks = checksNamed(checksOfWeek(week), mistake.caughtBy)

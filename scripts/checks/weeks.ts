@@ -8,8 +8,10 @@ import { asCheck } from './http/suite.ts'
 import { milestonesOfWeek } from './milestones.ts'
 import { stage1 } from './stage-1/index.ts'
 import { checksNamed, checksOfStage } from './stages.ts'
+import { type CommandTarget, explored, ownServer, program } from './target.ts'
 import { lock } from './threads/first-lock.ts'
 import { pool } from './threads/first-pool.ts'
+import { scenario } from './threads/first-scenario.ts'
 import { threadsPerConnection } from './threads/first-threads.ts'
 
 const ECHO = ['s1.milestone.1']
@@ -32,8 +34,15 @@ export function checksOfWeek({ number }: Week): MilestoneCheck[] {
     6: [...named(pages, ONE_PAGE), ...threadsPerConnection],
     7: lock,
     8: [...named(pages, ONE_PAGE), ...pool],
+    9: scenario(),
   }[number]
   return proving(`Week ${number}, the first program`, checks ?? [])
+}
+
+/** A first program, or a sitting of it, that serves no files. */
+export function targetOfWeek({ kind }: Week, file: string): CommandTarget {
+  if (kind === 'scenario') return explored(file)
+  return kind === 'program' ? program(file, '') : ownServer(file)
 }
 
 function named(checks: readonly Check[], ids: readonly string[]): Check[] {

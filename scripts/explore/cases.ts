@@ -31,7 +31,8 @@ export async function allCases(options?: LoadOptions): Promise<Case[]> {
 
 /** The scenarios that a name means: one of the guide's, or all of a file's. */
 export async function casesNamed(name: string, options?: LoadOptions): Promise<Case[]> {
-  if (name.endsWith('.ts')) return await casesOfReader(resolve(whereTyped('explore'), name))
+  if (name.endsWith('.ts'))
+    return await casesOfReader(resolve(whereTyped('explore'), name), options)
   const cases = await allCases(options)
   const found = cases.filter((it) => it.name === name)
   if (found.length > 0) return found
@@ -41,15 +42,24 @@ export async function casesNamed(name: string, options?: LoadOptions): Promise<C
 // #endregion cases
 
 /** The scenarios that a file exports, or those of `queue.scenario.ts` beside a `queue.ts`. */
-async function casesOfReader(file: string): Promise<Case[]> {
+async function casesOfReader(file: string, options?: LoadOptions): Promise<Case[]> {
   if (!existsSync(file)) throw new UsageError(`there is no file ${relative(root, file)}`)
   const beside = file.replace(/\.ts$/, '.scenario.ts')
-  const cases = await casesIn(existsSync(beside) ? beside : file)
+  const cases = await casesIn(existsSync(beside) ? beside : file, optionsFor(file, options))
   if (cases.length > 0) return cases
   const name = basename(beside)
   throw new UsageError(
     `${relative(root, file)} exports no scenario, and there is no ${name} beside it: --help shows one`,
   )
+}
+
+/**
+ * A file of mine/ finds what it imports beside it, or else where the guide has it. A mistake that
+ * is put in is one of the guide's files, whatever stands beside it.
+ */
+function optionsFor(file: string, options: LoadOptions = {}): LoadOptions {
+  if (pathIn(mineFolder(), file) === undefined) return options
+  return options.edits?.length ? { ...options, original: originalOf } : { ...options, ...withMine }
 }
 
 async function casesIn(file: string, options?: LoadOptions): Promise<Case[]> {
@@ -60,15 +70,16 @@ async function casesIn(file: string, options?: LoadOptions): Promise<Case[]> {
 
 // #region mine
 /** The reader's files in the place of the guide's, as with `npm run stage -- 3 --mine`. */
-export const withMine: LoadOptions = {
-  instead(url) {
-    const path = url.startsWith('file:') && pathIn(stagesFolder, fileURLToPath(url))
-    const own = path ? mineOf(path) : undefined
-    return own && pathToFileURL(own).href
-  },
-  original(url) {
-    const path = pathIn(mineFolder(), fileURLToPath(url))
-    return path && pathToFileURL(join(stagesFolder, path)).href
-  },
+export const withMine: LoadOptions = { instead: ownOf, original: originalOf }
+
+function ownOf(url: string): string | undefined {
+  const path = url.startsWith('file:') && pathIn(stagesFolder, fileURLToPath(url))
+  const own = path ? mineOf(path) : undefined
+  return own && pathToFileURL(own).href
+}
+
+function originalOf(url: string): string | undefined {
+  const path = pathIn(mineFolder(), fileURLToPath(url))
+  return path && pathToFileURL(join(stagesFolder, path)).href
 }
 // #endregion mine

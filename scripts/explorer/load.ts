@@ -40,9 +40,9 @@ registerHooks({
     if (!mark) return next(specifier, context)
     const options = loads[Number(mark[1])]
     const parent = plain(context.parentURL as string)
-    // What a module imports is looked for from where it belongs.
-    const parentURL = options?.original?.(parent) ?? parent
-    const result = next(specifier, { ...context, parentURL })
+    const from = (parentURL: string) => next(specifier, { ...context, parentURL })
+    const original = options?.original?.(parent)
+    const result = original === undefined ? from(parent) : eitherOf(from, original, parent)
     const url = options?.instead?.(result.url) ?? result.url
     const isExplored =
       url.startsWith('file:') && !url.startsWith(ENGINE) && !url.includes('/node_modules/')
@@ -59,6 +59,15 @@ registerHooks({
   },
 })
 // #endregion hooks
+
+/** What a module imports is looked for from where it belongs, and else from where it is. */
+function eitherOf<T>(from: (url: string) => T, original: string, parent: string): T {
+  try {
+    return from(original)
+  } catch {
+    return from(parent)
+  }
+}
 
 function plain(url: string): string {
   return url.replace(MARK, '')

@@ -57,7 +57,7 @@ describe('--week', () => {
 
   test.each([
     [['1', '--week', '3'], 'Week 3 belongs to stage 2: npm run stage -- 2 --week 3'],
-    [['1', '--week', '18'], "week '18' has no first program; weeks 1 to 8 have"],
+    [['1', '--week', '18'], "week '18' has no first program; weeks 1 to 9 have"],
     [['1', '--week', '1', '--step', '9'], "Week 1 has no sitting '9'; it has 1 to 3."],
   ])('%j is refused in one line', (words, line) => {
     expect(() => stageCommand(words, `${root}stages-src`, 'linux')).toThrow(line)

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { mineOf } from '../mine/folder.ts'
 import { HOOK } from '../mine/hook-file.ts'
 import { whyNotHere } from './platform.mjs'
+import { root } from './root.ts'
 import { UsageError } from './usage-error.ts'
 import { sittingsOf, type Week, weekNumbered } from './weeks.ts'
 
@@ -73,13 +74,20 @@ export function myProgram({ number, programs }: Week): string {
   throw new UsageError(`mine/${programs[0]} is not there yet: npm run begin -- ${number}`)
 }
 
+interface Program {
+  program: string
+  rest: readonly string[]
+}
+
+const EXPLORE = join(root, 'scripts/explore.ts')
+
 /** Which file is to run: the stage's main.ts, or a sitting of a week's first program. */
 function takeProgram(
   stage: string,
   words: readonly string[],
   folder: string,
   isMine: boolean,
-): { program: string; rest: readonly string[] } {
+): Program {
   const asked = takeFlag(words, '--week')
   if (!asked) return { program: mainOf(stage, folder), rest: words }
   const week = weekNumbered(asked.value ?? '')
@@ -88,7 +96,7 @@ function takeProgram(
       `Week ${week.number} belongs to stage ${week.stage}: npm run stage -- ${week.stage} --week ${week.number}`,
     )
   }
-  if (isMine) return { program: myProgram(week), rest: asked.rest }
+  if (isMine) return programOf(week, myProgram(week), asked.rest)
   const sittings = sittingsOf(week, folder)
   const step = takeFlag(asked.rest, '--step')
   const sitting = sittings[step ? Number(step.value) - 1 : sittings.length - 1]
@@ -97,7 +105,13 @@ function takeProgram(
       `Week ${week.number} has no sitting '${step?.value ?? ''}'; it has 1 to ${sittings.length}.`,
     )
   }
-  return { program: join(folder, sitting), rest: step?.rest ?? asked.rest }
+  return programOf(week, join(folder, sitting), step?.rest ?? asked.rest)
+}
+
+/** A scenario is no program: the explorer is, and is given it. */
+function programOf({ kind }: Week, file: string, rest: readonly string[]): Program {
+  if (kind === 'scenario') return { program: EXPLORE, rest: [file, ...rest] }
+  return { program: file, rest }
 }
 
 function mainOf(stage: string, folder: string): string {

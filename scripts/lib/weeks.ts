@@ -9,8 +9,8 @@ export interface Week {
   readonly programs: readonly string[]
   /** Whether they take `--root`. */
   readonly servesFiles?: true
-  /** Whether they do something and end, and listen to nobody. */
-  readonly isNoServer?: true
+  /** What they are where they are no servers: programs that end, or scenarios for the explorer. */
+  readonly kind?: 'program' | 'scenario'
 }
 
 export const WEEKS: readonly Week[] = [
@@ -25,8 +25,9 @@ export const WEEKS: readonly Week[] = [
   },
   { number: 5, stage: 2, programs: ['2-http/first-keep-alive.ts'] },
   { number: 6, stage: 3, programs: ['3-threads/first-threads.ts'] },
-  { number: 7, stage: 3, programs: ['3-threads/first-lock.ts'], isNoServer: true },
+  { number: 7, stage: 3, programs: ['3-threads/first-lock.ts'], kind: 'program' },
   { number: 8, stage: 3, programs: ['3-threads/first-pool.ts'] },
+  { number: 9, stage: 3, programs: ['3-threads/first-scenario.ts'], kind: 'scenario' },
 ]
 
 /** Throws a UsageError where the week has no first program. */

@@ -12,7 +12,7 @@ import { stubOf } from './stub.ts'
 const GUIDE = 'http://127.0.0.1:4321'
 
 /** Lays out a week: the stub of its first program. What is there stays as it is. */
-export function beginWeek({ number, stage, programs }: Week): string[] {
+export function beginWeek({ number, stage, programs, kind }: Week): string[] {
   const program = programs.find((each) => firstStubOf(each, stagesFolder)) ?? ''
   const stub = firstStubOf(program, stagesFolder) ?? ''
   // The stub stands a folder deeper than the program that comes of it.
@@ -26,7 +26,9 @@ export function beginWeek({ number, stage, programs }: Week): string[] {
       : `mine/${program} is there already, and stays as it is.`,
     `Read    ${GUIDE}/week/${number}/`,
     `Write   ${join(mineFolder(), program)}`,
-    `Run     npm run stage -- ${stage} --week ${number} --mine`,
+    kind === 'scenario'
+      ? `Run     npm run explore -- mine/${program}`
+      : `Run     npm run stage -- ${stage} --week ${number} --mine`,
     `Check   npm run check -- ${stage} --week ${number} --mine`,
   ]
 }

@@ -48,7 +48,7 @@ test('a week: laid out once, never overwritten, checked, and its milestone prove
 })
 
 test('what is laid out for a week starts, and says what is to be written', async () => {
-  for (const { number, stage, programs, isNoServer } of WEEKS) {
+  for (const { number, stage, programs, kind } of WEEKS) {
     await npm('begin', `${number}`)
     const server = launch(
       [
@@ -58,7 +58,7 @@ test('what is laid out for a week starts, and says what is to be written', async
         '--week',
         `${number}`,
         '--mine',
-        ...(isNoServer ? [] : ['--port', '0']),
+        ...(kind ? [] : ['--port', '0']),
       ],
       { environment: { [MINE_VARIABLE]: mine } },
     )
@@ -68,7 +68,7 @@ test('what is laid out for a week starts, and says what is to be written', async
     })
     await expect
       .poll(() => said, { message: `${programs}` })
-      .toMatch(isNoServer ? /write the first sitting/ : /listen/)
+      .toMatch(kind ? /write the first sitting/ : /listen/)
     server.kill()
     await server.closed
   }
@@ -87,6 +87,23 @@ test('a file: its tests fail on the stub, pass on a solution, and then ours is s
   const solved = await npm('check', '2', '--mine', '--file', 'persistence')
   expect(solved).toMatchObject({ status: 0, output: expect.stringMatching(/ 0 failed\n$/) })
   expect((await npm('begin', path, '--diff')).output).toContain('- // mine')
+})
+
+test("a scenario finds the guide's modules, the reader's in their place, and the guide's mistakes", async () => {
+  const scenario = '3-threads/first-scenario.ts'
+  const mutex = '3-threads/sync/mutex.ts'
+  await npm('begin', '9')
+  solve(scenario)
+  const explore = (...words: string[]) => npm('explore', join(mine, scenario), ...words)
+  expect(await explore()).toMatchObject({ status: 0, output: expect.stringMatching(/^✓ jobs: /m) })
+  solve(mutex)
+  const own = written(mutex)
+  writeFileSync(join(mine, mutex), own.replace('before === CONTENDED', 'before === HELD'))
+  const found = await explore()
+  expect(found).toMatchObject({ status: 1, output: expect.stringMatching(/^✗ jobs: a deadlock/m) })
+  writeFileSync(join(mine, mutex), `// my own words\n${own.replaceAll('FREE', 'NOBODYS')}`)
+  expect(await explore('--mistake', 'mutex-if-for-while')).toMatchObject({ status: 1 })
+  expect(await npm('check', '3', '--week', '9', '--mine')).toMatchObject({ status: 0 })
 })
 
 test("the stage runs with the reader's file, on its thread and behind #sys, too", async () => {
