@@ -1,30 +1,17 @@
 /** One execution after another: threads take turns as a strategy decides. */
+import { type Ending, endingOf, FAIR_FROM, MOST_PLAIN, MOST_STEPS } from './ending.ts'
 import { Kernel } from './kernel.ts'
 import { ASLEEP, Model } from './model.ts'
 import { type Call, NO_OPERATION, NO_VIEW, Operation } from './operation.ts'
 import { type IntegerArray, NOW, READ, WRITE } from './operations.ts'
 import { FIRST_GRAIN, type Grain } from './places.ts'
 import { type Memory, type Scenario, UNWIND } from './scenario.ts'
-import { PLAIN_READ, PLAIN_WRITE, type Race } from './shadow.ts'
+import { PLAIN_READ, PLAIN_WRITE } from './shadow.ts'
 import { type Moment, Snapshot } from './snapshot.ts'
 import { CUT, NOTHING, type Observer, type Strategy } from './strategy.ts'
 import { FINISHED, Thread } from './thread.ts'
 import { howOf, threadOf, wokenBy } from './transitions.ts'
 import { Turns } from './turns.ts'
-
-/** From so many steps on, turns are given fairly: a thread left standing is no livelock. */
-const FAIR_FROM = 400
-/** After so many there is no hope that it ends. */
-const MOST_STEPS = 3000
-/** Plain accesses of a thread without an operation: it turns in a circle. */
-const MOST_PLAIN = 100_000
-
-/** How an execution ended: all but the first two are findings. */
-export type Ending =
-  | { readonly kind: 'done' | 'cut' | 'deadlock' | 'livelock' }
-  | { readonly kind: 'race'; readonly race: Race }
-  | { readonly kind: 'exception' | 'stray'; readonly thread: number; readonly error: unknown }
-  | { readonly kind: 'invariant'; readonly error: unknown }
 
 export class Execution implements Moment {
   readonly model: Model
@@ -72,7 +59,7 @@ export class Execution implements Moment {
       this.#resume(this.threads[threadOf(this.#granted)] as Thread)
     }
     const ending = this.#ending as Ending | undefined
-    return ending?.kind === 'done' ? this.#checked(ending) : (ending ?? { kind: 'cut' })
+    return ending?.kind === 'done' ? this.#checked() : (ending ?? { kind: 'cut' })
   }
 
   /** Runs every thread to its first operation. */
@@ -139,14 +126,9 @@ export class Execution implements Moment {
     this.#end({ kind: 'stray', thread: index, error })
   }
 
-  #checked(done: Ending): Ending {
+  #checked(): Ending {
     const results = Object.fromEntries(this.threads.map(({ name, value }) => [name, value]))
-    try {
-      this.#scenario.check?.(results, this.model.memory)
-      return done
-    } catch (error) {
-      return { kind: 'invariant', error }
-    }
+    return endingOf(() => this.#scenario.check?.(results, this.model.memory))
   }
 
   // #region atomic

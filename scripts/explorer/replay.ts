@@ -1,5 +1,6 @@
 /** One schedule, looked at closely: what each step did, and where in the source. */
-import type { Ending, Execution } from './execution.ts'
+import type { Ending } from './ending.ts'
+import type { Execution } from './execution.ts'
 import { FIRST_GRAIN, type Grain } from './places.ts'
 import type { Scenario } from './scenario.ts'
 import { parseSchedule } from './schedule.ts'

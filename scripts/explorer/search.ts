@@ -1,6 +1,7 @@
 /** Looks for a schedule in which something is wrong. */
 import { DepthFirst } from './depth-first.ts'
-import { type Ending, Execution } from './execution.ts'
+import type { Ending } from './ending.ts'
+import { Execution } from './execution.ts'
 import { FIRST_GRAIN, type Grain } from './places.ts'
 import { type Memory, MOST_THREADS, type Scenario } from './scenario.ts'
 import { scheduleText } from './schedule.ts'
