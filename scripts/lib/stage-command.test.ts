@@ -49,6 +49,12 @@ describe('--week', () => {
       '0',
     ])
     expect(of('2', '--week=4', '--step', '2')).toEqual([join(stages, '2-http/first-files.ts')])
+    expect(of('3', '--week', '9', '--bound', '1')).toEqual([
+      `${root}scripts/explore.ts`,
+      join(stages, '3-threads/first-scenario.ts'),
+      '--bound',
+      '1',
+    ])
     expect(of('1', '--step=1', '--week', '1', '--trace')).toEqual([
       '--conditions=trace',
       join(stages, '1-echo/first-server/1-listening.ts'),
