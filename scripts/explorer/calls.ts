@@ -31,7 +31,7 @@ function call<T>(
 
 // Made before the threads run, in `setup`.
 export const listen = (): number => kernelNow().listen()
-export const eventfd = (): number => kernelNow().eventfd()
+export const eventfd = (isSemaphore = false): number => kernelNow().eventfd(isSemaphore)
 export const file = (limits?: readonly number[]): number => kernelNow().file(limits)
 export const contents = (fd: number): string => kernelNow().contents(fd)
 

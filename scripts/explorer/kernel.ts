@@ -26,7 +26,7 @@ interface Listener {
 
 interface Everything {
   listeners: Listener[]
-  events: number[]
+  events: { count: number; isSemaphore: boolean }[]
   files: { text: string; limits: readonly number[] }[]
 }
 
@@ -52,9 +52,9 @@ export class Kernel {
     return this.#all.listeners.push({ ends: [], accepted: 0, isClosed: false }) - 1
   }
 
-  /** An eventfd of 0. */
-  eventfd(): number {
-    return FIRST_EVENT + this.#all.events.push(0) - 1
+  /** An eventfd of 0; of a semaphore, a read takes one, of any other all. */
+  eventfd(isSemaphore: boolean): number {
+    return FIRST_EVENT + this.#all.events.push({ count: 0, isSemaphore }) - 1
   }
 
   /** An empty file, of whose first writes each takes no more than a limit says. */
@@ -99,7 +99,7 @@ export class Kernel {
   }
 
   canRead(fd: number): boolean {
-    if (fd >= FIRST_EVENT) return this.#all.events[fd - FIRST_EVENT] !== 0
+    if (fd >= FIRST_EVENT) return this.#event(fd).count !== 0
     const [own] = this.#endsOf(fd)
     return own.received !== '' || own.isOver
   }
@@ -151,14 +151,21 @@ export class Kernel {
     return fd & 1 ? [pair[1], pair[0]] : pair
   }
 
+  #event(fd: number): Everything['events'][number] {
+    const event = this.#all.events[fd - FIRST_EVENT]
+    if (!event) throw new Error(`descriptor ${fd} is no eventfd`)
+    return event
+  }
+
   #takeCount(fd: number): number {
-    const count = this.#all.events[fd - FIRST_EVENT] ?? 0
-    this.#all.events[fd - FIRST_EVENT] = 0
-    return count
+    const event = this.#event(fd)
+    const taken = event.isSemaphore ? Math.min(1, event.count) : event.count
+    event.count -= taken
+    return taken
   }
 
   #addCount(fd: number, count: number): number {
-    this.#all.events[fd - FIRST_EVENT] = (this.#all.events[fd - FIRST_EVENT] ?? 0) + count
+    this.#event(fd).count += count
     return 8
   }
 
@@ -183,7 +190,7 @@ function copyOf({ listeners, events, files }: Everything): Everything {
       ...it,
       ends: it.ends.map(([client, server]) => [{ ...client }, { ...server }]),
     })),
-    events: [...events],
+    events: events.map((it) => ({ ...it })),
     files: files.map((it) => ({ ...it })),
   }
 }

@@ -54,6 +54,7 @@ export class Witness implements Observer {
   #before: unknown
   #code = 0
   #wasWoken = false
+  #asleep: readonly Thread[] = []
 
   constructor(moment: Moment, { names = {}, locks = [] }: Scenario, isExplored = isOthers) {
     this.#moment = moment
@@ -102,6 +103,7 @@ export class Witness implements Observer {
     const { operation } = thread
     this.#code = code
     this.#wasWoken = thread.status === WOKEN
+    this.#asleep = this.#moment.threads.filter(({ status }) => status === SLEEPING)
     this.#before = operation.view[operation.at]
     this.#touch(thread.index, operation.place, this.whereNow(thread))
   }
@@ -200,9 +202,7 @@ export class Witness implements Observer {
 
   #notifyText(word: string, count: number): string {
     if (count === 0) return `${word}: wakes nobody`
-    const woken = this.#moment.threads.filter(
-      ({ status, operation }) => status === WOKEN && this.nameOf(operation) === word,
-    )
+    const woken = this.#asleep.filter(({ status }) => status === WOKEN)
     return `${word}: wakes ${woken.map(({ name }) => name).join(', ')}`
   }
 }

@@ -85,4 +85,17 @@ export const otherMistakes: readonly Mistake[] = [
     find: 'new SharedState(take(2))',
     replace: 'undefined',
   },
+  {
+    // It was so at first: a thread that takes at once finds nothing to count down.
+    name: 'shared-queue-counts-after-the-push',
+    kind: 'announcement too late',
+    case: 'sharedQueue',
+    file: 'thread-per-connection/shared-queue.ts',
+    find: `    write(this.#others, this.#one, 0, 8)
+    const fits = this.#queue.push(client, timeout)
+    if (!fits) this.#countDown()`,
+    replace: `
+    const fits = this.#queue.push(client, timeout)
+    if (fits) write(this.#others, this.#one, 0, 8)`,
+  },
 ]
