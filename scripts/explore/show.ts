@@ -72,7 +72,11 @@ export function sourcesOf({ line }: Case): Sources {
     line: (place) => line(place.file, place.line),
     name: ({ file }) => {
       const path = file.startsWith('file:') ? relative(root, fileURLToPath(file)) : file
-      return path.split(sep).at(-1) as string
+      // The scenario of the mutex is called as the mutex is.
+      return path
+        .split(sep)
+        .slice(path.includes(`explore${sep}`) ? -2 : -1)
+        .join('/')
     },
   }
 }
