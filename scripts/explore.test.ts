@@ -28,7 +28,7 @@ it('shows a deadlock: who waits for what, who holds it, and how to see it again'
   expect(status).toBe(1)
   expect(output).toMatch(/^✗ accounts: a deadlock\. Nobody can go on:\n/)
   expect(output).toMatch(/A +sleeps on ‘lock 1’ +mutex\.ts:\d+ +const woken = Atomics\.wait\(/)
-  expect(output).toMatch(/B has held it since step 2, mutex\.ts:\d+ ← accounts\.ts:\d+/)
+  expect(output).toMatch(/B has held it since step 2, mutex\.ts:\d+ ← scenarios\/accounts\.ts:\d+/)
   expect(output).toMatch(/^ {2}step {2}A +B +line\n {5}1 {2}lock 0 0 → 1 +mutex\.ts:\d+$/m)
   const command = /npm run explore -- (.*) --schedule '(\w+)'/.exec(output)
   const again = await explore(...(command?.[1] ?? '').split(' '), '--schedule', command?.[2] ?? '')

@@ -8,9 +8,9 @@ import { PriorityWalk, RandomWalk } from './explorer/chance.ts'
 import type { LoadOptions } from './explorer/load.ts'
 import { Refusal } from './explorer/refusals.ts'
 import { replay } from './explorer/replay.ts'
-import { report } from './explorer/report.ts'
+import { report, roundLines } from './explorer/report.ts'
 import { ScheduleError } from './explorer/schedule.ts'
-import { explore, type Outcome, type Settings, tryAll } from './explorer/search.ts'
+import { explore, type Outcome, type Round, type Settings, tryAll } from './explorer/search.ts'
 import { table } from './labs/report.ts'
 import { UsageError } from './lib/usage-error.ts'
 
@@ -32,6 +32,9 @@ interface Options {
   prove?: true
   json?: true
 }
+
+/** Enough for a number of schedules; nobody waits for a bound of 200. */
+const MOST = 1_000_000_000
 
 const YOUR_OWN = `
 Your own module: a file beside it, queue.scenario.ts beside queue.ts, says what to explore.
@@ -143,7 +146,12 @@ function search({ scenario }: Case, options: Options, settings: Settings): Outco
     const most = { ...settings, most: pct }
     return tryAll(scenario, 'priorities', most, () => new PriorityWalk(seed, depth))
   }
-  return explore(scenario, settings)
+  if (!process.stderr.isTTY) return explore(scenario, settings)
+  // What takes long shows that it goes on, and leaves nothing behind.
+  const onRound = (round: Round) => void process.stderr.write(`\r${roundLines([round])[0]}`)
+  const outcome = explore(scenario, { ...settings, onRound })
+  process.stderr.write('\r\u001b[K')
+  return outcome
 }
 // #endregion carry-out
 
@@ -201,7 +209,7 @@ async function list(): Promise<string> {
 function numeric(flags: string, description: string): Option {
   return new Option(flags, description).argParser((text) => {
     const value = Number(text)
-    if (text !== '' && Number.isInteger(value) && value >= 0) return value
-    throw new InvalidArgumentError('Give a whole number from 0 on.')
+    if (text !== '' && Number.isInteger(value) && value >= 0 && value <= MOST) return value
+    throw new InvalidArgumentError(`Give a whole number from 0 to ${MOST}.`)
   })
 }

@@ -12,6 +12,9 @@ interface Choice {
   readonly before: Snapshot | undefined
 }
 
+/** More preemptions than any execution has time for. */
+const LARGEST = 250
+
 // #region depth-first
 /**
  * Depth-first search. An execution begins at the last choice of the one before that can go another
@@ -29,7 +32,8 @@ export class DepthFirst implements Search {
 
   /** `prune`: leave out what follows from a state that is only another order of one seen. */
   constructor(bound: number, prune = true) {
-    this.#bound = bound
+    // Beyond it a bound bounds nothing, and the table of states has no larger number.
+    this.#bound = Math.min(bound, LARGEST)
     this.#visited = prune ? new Visited() : undefined
   }
 

@@ -75,6 +75,22 @@ describe('schedules', () => {
   })
 })
 
+test('a schedule that stops shows the words: values, sleepers, and what their writers knew', () => {
+  const pair = scenario(
+    { A: (words) => $Atomics.wait(words, 0, 0), B: add },
+    { names: { 0: 'flag', 4: 'other' } },
+  )
+  const { words, clocks } = replay(pair, 'AB', { stops: true })
+  expect(words).toEqual([
+    { name: 'flag', value: 1, sleepers: [0], clock: [0, 1] },
+    { name: 'other', value: 0, sleepers: [], clock: [] },
+  ])
+  expect(clocks).toEqual([
+    [2, 0],
+    [0, 2],
+  ])
+})
+
 describe('a wait', () => {
   const sleeper: Body = (words) => $Atomics.wait(words, 0, 0, 5)
   const waker: Body = (words) => $Atomics.notify(words, 0)

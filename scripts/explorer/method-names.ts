@@ -9,7 +9,7 @@ const OF_DATA_VIEWS = ['Int8', 'Uint8', 'Int16', 'Uint16', 'Int32', 'Uint32', 'F
   .flatMap((type) => [`get${type}`, `set${type}`])
 
 /** Native functions that are handed a view. */
-const TAKING = 'apply concat decode encodeInto from write'
+const TAKING = 'apply assign concat decode encodeInto from stringify write'
 
 export const METHOD_NAMES: ReadonlySet<string> = new Set([
   ...OF_ARRAYS.split(/\s+/),

@@ -20,12 +20,25 @@ export interface Standing {
   readonly where: readonly Place[]
 }
 
+/** A word of the memory at the end of a schedule. */
+export interface Word {
+  readonly name: string
+  readonly value: number
+  /** Who sleeps on it, oldest first: indices of threads. */
+  readonly sleepers: readonly number[]
+  /** What its last atomic write knew of each thread. */
+  readonly clock: readonly number[]
+}
+
 export interface Replay {
   readonly steps: readonly Step[]
   readonly threads: readonly Standing[]
   /** How it ended; undefined where the schedule ends before. */
   readonly ending: Ending | undefined
   readonly holders: readonly Holder[]
+  /** The words that the scenario names, and of each thread what it knows of the others. */
+  readonly words: readonly Word[]
+  readonly clocks: readonly (readonly number[])[]
   /** The two sides of a race. */
   readonly accesses: readonly Access[]
   /** Where an exception was thrown. */
@@ -61,7 +74,7 @@ export function replay(
     const script = new Script(codes, settings.stops ?? false)
     const ending = execution.run(script)
     if (execution.finer) grain = execution.finer
-    else return told(execution, witness, script, ending)
+    else return told(scenario, execution, witness, script, ending)
   }
 }
 
@@ -94,7 +107,13 @@ class Script implements Strategy {
 }
 // #endregion replay
 
-function told(execution: Execution, witness: Witness, script: Script, ending: Ending): Replay {
+function told(
+  scenario: Scenario,
+  execution: Execution,
+  witness: Witness,
+  script: Script,
+  ending: Ending,
+): Replay {
   const { steps } = witness
   const isOpen = script.hasStopped || script.misfit !== undefined
   const sleptOn = new Set(
@@ -105,6 +124,8 @@ function told(execution: Execution, witness: Witness, script: Script, ending: En
     threads: execution.threads.map((thread) => standing(execution, witness, thread)),
     ending: isOpen ? undefined : ending,
     holders: witness.holders(),
+    words: wordsOf(scenario, execution),
+    clocks: execution.threads.map(({ index }) => clockOf(execution, index)),
     accesses: ending.kind === 'race' ? witness.sidesOf(ending.race) : [],
     thrownAt: 'error' in ending ? witness.placesOf(ending.error) : [],
     options: script.options,
@@ -122,4 +143,24 @@ function standing({ turns }: Execution, witness: Witness, thread: Thread): Stand
   if (status === SLEEPING) return { name, state: 'sleeps', text, where }
   if (turns.canGo(thread)) return { name, state: 'can go on', text, where }
   return { name, state: operation.call ? 'blocked' : 'spins', text, where }
+}
+
+/** The named words of 32 bits, as they are now. */
+function wordsOf({ names = {} }: Scenario, execution: Execution): Word[] {
+  const { model } = execution
+  const view = new DataView(model.memory)
+  return Object.entries(names).map(([offset, name]) => {
+    // A word that nobody has touched has no place, and no clock.
+    const place = model.places.at(Number(offset))
+    return {
+      name,
+      value: view.getInt32(Number(offset), true),
+      sleepers: model.sleepersOn(place).map(({ index }) => index),
+      clock: place === -1 ? [] : clockOf(execution, model.clocks.writeOf(place)),
+    }
+  })
+}
+
+function clockOf({ model, threads }: Execution, row: number): number[] {
+  return threads.map(({ index }) => model.clocks.known(row, index))
 }

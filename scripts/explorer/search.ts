@@ -21,6 +21,8 @@ export interface Settings {
   /** Gives up after so many milliseconds, or schedules. */
   readonly patience?: number
   readonly most?: number
+  /** Called whenever a bound is done with. */
+  readonly onRound?: (round: Round) => void
   /** Called with the results of all threads at the end of each schedule; for tests. */
   readonly onEnd?: (execution: Execution) => void
 }
@@ -60,6 +62,7 @@ export function explore(scenario: Scenario, settings: Settings): Outcome {
     const outcome = tryAll(scenario, bound, settings, () => new DepthFirst(bound, settings.prune))
     rounds.push(...outcome.rounds)
     const round = outcome.rounds[0] as Round
+    settings.onRound?.(round)
     if (outcome.finding || !round.isComplete) return { rounds, finding: outcome.finding }
     // No bound would let it find more.
     if (!round.isBounded) break

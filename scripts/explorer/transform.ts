@@ -1,6 +1,9 @@
 /**
  * The source of a module, such that its accesses to shared memory are the explorer's. No line is
  * added or removed, so that stacks say the true line.
+ *
+ * What is not seen: a view that a function takes apart in its parameters, `([first]) => …`, and one
+ * that becomes a text by itself, `${view}`.
  */
 import { type CallExpression, type MemberExpression, type Node, parseSync } from 'oxc-parser'
 import { Draft } from './draft.ts'
