@@ -5,8 +5,9 @@ import type { Exercise } from './exercise.ts'
 import type { Stage } from './stage.ts'
 import { stage1 } from './stage-1/index.ts'
 import { stage2 } from './stage-2/index.ts'
+import { stage3 } from './stage-3/index.ts'
 
-export const stages: readonly Stage[] = [stage1, stage2]
+export const stages: readonly Stage[] = [stage1, stage2, stage3]
 
 export function stageNumbered(number: string): Stage {
   const stage = stages.find((candidate) => `${candidate.number}` === number)

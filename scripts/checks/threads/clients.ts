@@ -4,7 +4,7 @@ import { CheckFailure, fail } from '../failure.ts'
 import { clientOf } from '../http/ask.ts'
 import type { HttpClient } from '../http/client.ts'
 import { get } from '../http/request.ts'
-import type { Response } from '../http/response.ts'
+import { members, type Response } from '../http/response.ts'
 import type { Server } from '../server.ts'
 
 export const FRONT: string = get('/', 'Connection: close')
@@ -38,4 +38,23 @@ export async function expectPageIn(response: Promise<Response>, sent: string): P
     throw error instanceof CheckFailure ? new CheckFailure({ ...error.evidence, sent }) : error
   })
   if (status !== 200) fail({ sent, expected: '200', came: `${status}` })
+}
+
+/** Asks on one connection for as long as it is kept, and then on the next. */
+export class Asker {
+  readonly #context: Context
+  readonly #server: Server | undefined
+  #client: HttpClient | undefined
+
+  constructor(context: Context, server?: Server) {
+    this.#context = context
+    this.#server = server
+  }
+
+  async ask(request: string): Promise<Response> {
+    this.#client ??= await clientOf(this.#context, this.#server)
+    const response = await this.#client.ask(request)
+    if (members(response, 'connection').includes('close')) this.#client = undefined
+    return response
+  }
 }

@@ -163,13 +163,16 @@ export class Dispatcher {
   /** Takes those that have something to say out of the watched ones. */
   #collect(): void {
     const watched = this.#watched
+    // In the order in which they came, more or less; removing changes it.
+    for (let at = 0; at < watched.length; at += 1) {
+      if (!watched.isReady(at) || watched.expected(at) === OVER) continue
+      this.#ready[this.#count] = watched.fd(at)
+      this.#count += 1
+    }
     for (let at = watched.length - 1; at >= 0; at -= 1) {
       if (!watched.isReady(at)) continue
       if (watched.expected(at) === OVER) this.#drain(at)
-      else {
-        this.#ready[this.#count] = watched.remove(at)
-        this.#count += 1
-      }
+      else watched.remove(at)
     }
   }
 

@@ -1,0 +1,87 @@
+/** What several clients get at once: each its own, whatever happens to the others. */
+import type { Check } from '../check.ts'
+import type { Context } from '../context.ts'
+import { fail } from '../failure.ts'
+import { download } from '../http/ask.ts'
+import { get } from '../http/request.ts'
+import { ALPHABET, COMPRESSIBLE, HTML, LARGE } from '../http/site.ts'
+import { Asker } from './clients.ts'
+
+/** Clients at once, and requests of each on one connection. */
+const CLIENTS = 12
+const REQUESTS = 40
+
+/** What lies at which target: different in length and in every byte. */
+const FILES: Readonly<Record<string, Buffer>> = {
+  '/alphabet.txt': Buffer.from(ALPHABET),
+  '/page.html': Buffer.from(HTML),
+  '/compressed.txt': Buffer.from(COMPRESSIBLE),
+  '/large.bin': LARGE,
+}
+
+export const ownContents: Check = {
+  id: 'own-contents',
+  title: `gives each of ${CLIENTS} clients at once what that one has asked for`,
+  why: 'A buffer, a parser or a response that two threads share by mistake mixes up their clients, and only when both are at work.',
+  reading: 'CS:APP 12.7.1 Thread Safety; pthreads(7), Thread-safe functions',
+  async run(context) {
+    const targets = Object.keys(FILES)
+    const small = targets.filter((target) => target !== '/large.bin')
+    await Promise.all(
+      Array.from({ length: CLIENTS }, (_, number) => {
+        // Every third client has its hands full with large ones.
+        const mine = number % 3 === 0 ? targets : small
+        return askAll(context, (turn) => mine[(number + turn) % mine.length] as string)
+      }),
+    )
+  },
+}
+
+/** Clients that reset their connections beside those that download. */
+const RESETS = 60
+
+export const ownDescriptors: Check = {
+  id: 'own-descriptors',
+  title: 'sends every download whole while other clients reset their connections',
+  why: 'A thread that closes a descriptor twice, or goes on with one that is closed, hits what another thread has opened under the same number meanwhile.',
+  reading: 'close(2), Multithreaded processes and close(); CS:APP 12.3.8',
+  async run(context) {
+    const downloads = Array.from({ length: 6 }, () => askAll(context, () => '/large.bin', 4))
+    const resetting = (async () => {
+      for (let number = 0; number < RESETS; number += 1) {
+        const client = await download(context, number % 2 ? '/large.bin' : '/alphabet.txt')
+        if (number % 3 === 0) await client.connection.next(1)
+        client.connection.reset()
+      }
+    })()
+    await Promise.all([...downloads, resetting])
+  },
+}
+
+/** Asks again and again on one connection, or on a new one where it has ended in order. */
+async function askAll(
+  context: Context,
+  targetOf: (turn: number) => string,
+  requests = REQUESTS,
+): Promise<void> {
+  const asker = new Asker(context)
+  for (let turn = 0; turn < requests; turn += 1) {
+    const target = targetOf(turn)
+    const { status, content } = await asker.ask(get(target))
+    const expected = FILES[target] as Buffer
+    if (status !== 200 || !content.equals(expected)) {
+      const came = `${status} and ${whose(content)}`
+      fail({
+        sent: `GET ${target}, while others ask for other files`,
+        expected: `200 and its ${expected.length} bytes`,
+        came,
+      })
+    }
+  }
+}
+
+/** What came in the place of a file, for a report. */
+function whose(content: Buffer): string {
+  const other = Object.entries(FILES).find(([, bytes]) => content.equals(bytes))
+  return other ? `the bytes of ${other[0]}` : `${content.length} other bytes`
+}

@@ -1,0 +1,78 @@
+/** How a server of several threads stops while all of them are at work. */
+import { listeningSocket } from '../../lib/proc.ts'
+import { expectOrderlyExit } from '../any-server/exits.ts'
+import type { Check } from '../check.ts'
+import { fail } from '../failure.ts'
+import { download, lengthOf } from '../http/ask.ts'
+import { withSparse } from '../http/sparse-file.ts'
+import { count } from '../payload.ts'
+import { BEGUN, expectPage, openMany, REST } from './clients.ts'
+
+const DOWNLOADS = 3
+const HALF_HEADS = 3
+const LENGTH = 16 * 2 ** 20
+
+export const stopsUnderLoad: Check = {
+  id: 'stop-under-load',
+  title: 'finishes on SIGTERM what every thread has begun, and exits with status 0',
+  why: 'A stop that only one thread hears leaves the others asleep for ever; one that ends them where they are breaks off what their clients wait for.',
+  reading: 'TLPI 29.4, 32.6; RFC 9112 §9.6; master plan, Graceful thread shutdown',
+  async run(context) {
+    const server = await context.start()
+    context.pidOf(server)
+    const halves = await openMany(context, HALF_HEADS, BEGUN, server)
+    const sent = `SIGTERM during ${DOWNLOADS} downloads, and half a head on ${HALF_HEADS} connections`
+    await withSparse(context, 'threads.bin', LENGTH, async () => {
+      const downloads = await Promise.all(
+        Array.from({ length: DOWNLOADS }, () => download(context, '/threads.bin', server)),
+      )
+      for (const { connection } of downloads) await connection.next(1)
+      server.signal('SIGTERM')
+      for (const client of halves) await client.send(REST)
+      for (const client of halves) {
+        await expectPage(client, `${sent}; then the rest of each head`)
+      }
+      for (const { connection } of downloads) {
+        const came = await lengthOf(connection)
+        if (came >= LENGTH && connection.ending === 'end of stream') continue
+        fail({
+          sent,
+          expected: `all ${count(LENGTH)} of each download, and the end of the stream`,
+          came: `${count(came)}, then ${connection.outcome()}`,
+        })
+      }
+    })
+    for (const { connection } of halves) await connection.close()
+    await expectOrderlyExit(server, sent, context.patience)
+    const { port } = server.address
+    if (!listeningSocket(port)) return
+    fail({ sent, expected: `port ${port} to be free`, came: 'something still listens on it' })
+  },
+}
+
+export const stopsIdle: Check = {
+  id: 'stop-while-idle',
+  title: 'ends idle connections on SIGTERM, and its threads with them',
+  why: 'Threads that wait for clients who say nothing have to be woken, each of them, or the process never ends.',
+  reading: 'TLPI 63.5.2 The Self-Pipe Trick; pthread_join(3)',
+  async run(context) {
+    const server = await context.start()
+    context.pidOf(server)
+    const clients = await openMany(context, 20, '', server)
+    const kept = await openMany(context, 3, BEGUN, server)
+    for (const client of kept) {
+      await client.send(REST.replace('Connection: close\r\n', ''))
+      await expectPage(client, 'a request whose connection is kept')
+    }
+    server.signal('SIGTERM')
+    const sent = 'SIGTERM, with 20 connections without a word and 3 that are kept'
+    for (const { connection } of [...kept, ...clients]) {
+      const ending = await connection.drain()
+      if (ending !== 'end of stream' && ending !== 'ECONNRESET') {
+        fail({ sent, expected: 'the end of each connection', came: ending })
+      }
+      await connection.close()
+    }
+    await expectOrderlyExit(server, sent, context.patience)
+  },
+}
