@@ -147,6 +147,8 @@ export class Model {
       return isEqual ? 'timed-out' : 'not-equal'
     }
     thread.deadline = this.time + timeout
+    // It depends on the time, which others move.
+    if (timeout < Infinity) this.pasts.learn(thread.index, thread.deadline)
     thread.status = SLEEPING
     thread.since = this.sleeps
     this.sleeps += 1

@@ -1,6 +1,9 @@
 /** What becomes of the ways to touch an element, and what is refused. */
+import { globSync, readFileSync } from 'node:fs'
 import { stripTypeScriptTypes } from 'node:module'
+import { parseSync } from 'oxc-parser'
 import { describe, expect, test } from 'vitest'
+import { Refusal } from './refusals.ts'
 import { transform } from './transform.ts'
 
 const runtime = { standIns: 'S', bulk: 'B' }
@@ -83,3 +86,25 @@ describe('what cannot be explored is refused with file and line', () => {
     expect(transformed('let count = 0; count += 1')).toBeTruthy()
   })
 })
+
+const sources = globSync('{scripts,src,stages-src}/**/*.ts')
+
+test('whatever source there is becomes one that can be read, of as many lines, or is refused', () => {
+  expect(sources.length).toBeGreaterThan(300)
+  for (const file of sources) {
+    const text = stripTypeScriptTypes(readFileSync(file, 'utf8'))
+    const code = transformedOrRefused(file, text)
+    if (code === undefined) continue
+    expect(parseSync(file, code, { lang: 'js', sourceType: 'module' }).errors, file).toEqual([])
+    expect(code.split('\n').length, file).toBe(text.split('\n').length)
+  }
+})
+
+function transformedOrRefused(file: string, text: string): string | undefined {
+  try {
+    return transform(file, text, runtime)
+  } catch (error) {
+    expect(error, file).toBeInstanceOf(Refusal)
+    return undefined
+  }
+}
