@@ -7,15 +7,7 @@
  */
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
-import type { OperationName } from './operations.ts'
-
-/** What each thread is handed. */
-export interface Task {
-  operation: OperationName
-  thread: number
-  times: number
-  memory: SharedArrayBuffer
-}
+import type { Task } from './runner.ts'
 
 const [operation = '', threads = '1', times = '1', rounds = '1'] = process.argv.slice(2)
 const memory = new SharedArrayBuffer(4096)

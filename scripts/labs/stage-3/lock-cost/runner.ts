@@ -1,7 +1,14 @@
 /** A thread that carries an operation out, round after round, and says how long each took. */
 import { parentPort, workerData } from 'node:worker_threads'
-import { operations } from './operations.ts'
-import type { Task } from './rig.ts'
+import { type OperationName, operations } from './operations.ts'
+
+/** What each thread is handed. */
+export interface Task {
+  operation: OperationName
+  thread: number
+  times: number
+  memory: SharedArrayBuffer
+}
 
 const { memory, operation, thread, times } = workerData as Task
 const gate = new Int32Array(memory, 2048, 1)

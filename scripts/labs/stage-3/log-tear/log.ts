@@ -11,16 +11,7 @@ import { openSync } from 'node:fs'
 import { Worker } from 'node:worker_threads'
 import { SharedLines } from '../../../../stages-src/3-threads/log/shared-lines.ts'
 import { bytesFor } from '../../../../stages-src/3-threads/sync/words.ts'
-import type { Manner } from './manners.ts'
-
-/** What each thread is handed. */
-export interface Task {
-  manner: Manner
-  fd: number
-  thread: number
-  lines: number
-  memory: SharedArrayBuffer
-}
+import type { Task } from './writer.ts'
 
 const THREADS = 4
 const [manner = '', file = '', lines = '5000'] = process.argv.slice(2)

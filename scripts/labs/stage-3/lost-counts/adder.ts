@@ -2,7 +2,13 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { Mutex } from '../../../../stages-src/3-threads/sync/mutex.ts'
 import { Words } from '../../../../stages-src/3-threads/sync/words.ts'
-import type { Task } from './count.ts'
+
+/** What the threads share: each stretch of one word, and on a cache line of its own. */
+export interface Task {
+  manner: 'plain' | 'atomic' | 'mutex'
+  memory: SharedArrayBuffer
+  times: number
+}
 
 const { manner, memory, times } = workerData as Task
 const words = new Words(memory)

@@ -8,13 +8,7 @@
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import { bytesFor, Words } from '../../../../stages-src/3-threads/sync/words.ts'
-
-/** What the threads share: each stretch of one word, and on a cache line of its own. */
-export interface Task {
-  manner: 'plain' | 'atomic' | 'mutex'
-  memory: SharedArrayBuffer
-  times: number
-}
+import type { Task } from './adder.ts'
 
 const THREADS = 2
 const TIMES = 1_000_000

@@ -11,6 +11,7 @@ import { Worker } from 'node:worker_threads'
 import { mistakeNamed } from '../../../explore/mistakes.ts'
 import { Rounds, roundsMemory } from './rounds.ts'
 import { scenarioNamed } from './scenario-named.ts'
+import type { Task } from './thread.ts'
 
 /** What a number of rounds has come to. */
 export interface Luck {
@@ -18,18 +19,6 @@ export interface Luck {
   rounds: number
   /** What went wrong in the one after them; undefined where time was over. */
   wrong: string | undefined
-}
-
-/** What each thread is handed. */
-export interface Task {
-  mistake: string
-  thread: string
-  /** Its number, from 0 on. */
-  number: number
-  /** How many threads there are. */
-  threads: number
-  memory: SharedArrayBuffer
-  rounds: SharedArrayBuffer
 }
 
 /** Milliseconds after which whoever has not finished will not. */

@@ -2,9 +2,20 @@
 import { registerHooks } from 'node:module'
 import { parentPort, workerData } from 'node:worker_threads'
 import { mistakeNamed } from '../../../explore/mistakes.ts'
-import type { Task } from './rig.ts'
 import { Rounds } from './rounds.ts'
 import { scenarioNamed } from './scenario-named.ts'
+
+/** What each thread is handed. */
+export interface Task {
+  mistake: string
+  thread: string
+  /** Its number, from 0 on. */
+  number: number
+  /** How many threads there are. */
+  threads: number
+  memory: SharedArrayBuffer
+  rounds: SharedArrayBuffer
+}
 
 const { mistake, thread, number, threads, memory, rounds: shared } = workerData as Task
 const { case: name, file, find, replace } = mistakeNamed(mistake)
