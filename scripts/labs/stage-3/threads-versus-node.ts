@@ -7,9 +7,10 @@ import { interleave } from '../interleave.ts'
 import type { Lab, Session } from '../lab.ts'
 import { runAutocannon, runWrk } from '../load/load.ts'
 import { startNginx } from '../peers/nginx.ts'
+import { pin } from '../pinning.ts'
 import type { ServerProcess } from '../server-process.ts'
 import { startStage } from '../stage-2/contenders.ts'
-import { startNodeHttp, startOnOneCore } from './contenders.ts'
+import { startNodeHttp, startOnOneCore, startThreads } from './contenders.ts'
 import {
   CONNECTIONS,
   type Contender,
@@ -28,7 +29,6 @@ export const threadsVersusNode: Lab = {
 async function run(session: Session): Promise<Findings> {
   const servers = await startAll(session)
   try {
-    await warmUp(session, servers.get('each'))
     const client = session.tools.has('wrk') ? 'wrk' : 'autocannon'
     const rounds = session.quick ? 1 : 4
     return findingsOf(await measure(session, servers, rounds), { client, rounds })
@@ -40,7 +40,8 @@ async function run(session: Session): Promise<Findings> {
 type Servers = ReadonlyMap<Contender, ServerProcess>
 
 /** How each is started; a rehearsal does with fewer threads. */
-function starts({ folder, quick, tools }: Session): Map<Contender, () => Promise<ServerProcess>> {
+function starts(session: Session): Map<Contender, () => Promise<ServerProcess>> {
+  const { folder, quick, tools } = session
   const root = join(folder, 'root')
   mkdirSync(root)
   writeFileSync(join(root, 'small.html'), Buffer.alloc(1024, 'a static file\n'))
@@ -50,7 +51,7 @@ function starts({ folder, quick, tools }: Session): Map<Contender, () => Promise
   const all = new Map<Contender, () => Promise<ServerProcess>>([
     ['pool', () => startOnOneCore(threads(64), files)],
     ['pool8', () => startOnOneCore(threads(8), files)],
-    ['each', () => startOnOneCore([...threads(64), ...each], files)],
+    ['each', () => startWarm([...threads(64), ...each], files, session)],
     ['stage2', () => startStage(files)],
     ['whole', () => startNodeHttp('whole', files)],
     ['kept', () => startNodeHttp('kept', files)],
@@ -74,12 +75,20 @@ const small = { path: '/small.html', connections: CONNECTIONS }
 /** Seconds in which a thread per connection compiles what it has 64 times. */
 const WARM_UP = 15
 
-/** Of a thread per connection alone: the others are warm after a round. */
-async function warmUp({ progress, quick, tools }: Session, each?: ServerProcess): Promise<void> {
-  if (quick || each === undefined || !tools.has('wrk')) return
-  progress('warming up 64 threads')
-  const url = `http://127.0.0.1:${each.port}${small.path}`
-  await outputOf(['wrk', '-t1', `-c${CONNECTIONS}`, `-d${WARM_UP}s`, url])
+/** A thread per connection takes its time to be warm, and that on all cores: the others need a round. */
+async function startWarm(
+  words: readonly string[],
+  files: Parameters<typeof startThreads>[1],
+  { progress, quick, tools }: Session,
+): Promise<ServerProcess> {
+  const server = await startThreads(words, files)
+  if (!quick && tools.has('wrk')) {
+    progress('warming up 64 threads')
+    const url = `http://127.0.0.1:${server.port}${small.path}`
+    await outputOf(['wrk', '-t1', `-c${CONNECTIONS}`, `-d${WARM_UP}s`, url])
+  }
+  await pin(server.pid, 'server')
+  return server
 }
 
 function measure(session: Session, servers: Servers, rounds: number): Promise<Samples> {
