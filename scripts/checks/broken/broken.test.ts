@@ -9,6 +9,7 @@ import { targetOf } from '../stage.ts'
 import { checksNamed } from '../stages.ts'
 import { table as stage1 } from './stage-1/table.ts'
 import { table as stage2 } from './stage-2/table.ts'
+import { table as stage3 } from './stage-3/table.ts'
 import type { Table } from './table.ts'
 
 // Much of a check is waiting, so several servers are checked at a time.
@@ -18,7 +19,7 @@ process.env.NODE_COMPILE_CACHE ??= `${root}.cache/compile`
 
 afterAll(removeTemporarySites)
 
-describe.concurrent.each([stage1, stage2])('stage $stage.number', (table) => {
+describe.concurrent.each([stage1, stage2, stage3])('stage $stage.number', (table) => {
   const { stage, broken } = table
   const folder = `scripts/checks/broken/stage-${stage.number}`
   const milestones = [...new Set(stage.checks.map(({ milestone }) => milestone))]
@@ -42,7 +43,8 @@ describe.concurrent.each([stage1, stage2])('stage $stage.number', (table) => {
   })
 
   test('every check catches a broken server', () => {
-    const caught = broken.flatMap(({ caughtBy }) => caughtBy)
+    const all = [...broken, ...(table.elsewhere?.broken ?? [])]
+    const caught = all.flatMap(({ caughtBy }) => caughtBy)
     expect(stage.checks.map(({ id }) => id).filter((id) => !caught.includes(id))).toEqual([])
   })
 

@@ -7,6 +7,8 @@ export interface Table {
   correct: readonly string[]
   /** Those in the folder of the table. */
   broken: readonly Catch[]
+  /** Where those checks catch a server that another stage has as well. */
+  elsewhere?: Table
   /** How many bytes the checks of large amounts send: enough for the faults that show late. */
   bulk: number
 }

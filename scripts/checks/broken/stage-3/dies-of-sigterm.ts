@@ -1,0 +1,10 @@
+/** Dies of SIGTERM instead of ending. */
+import { startChanged } from '../../servers/changed-threads.ts'
+
+startChanged([
+  {
+    file: '1-echo/serve-on-thread.ts',
+    right: "'SIGINT', 'SIGTERM', 'SIGHUP'",
+    wrong: "'SIGINT', 'SIGHUP'",
+  },
+])
