@@ -2,6 +2,7 @@
 import { rmSync } from 'node:fs'
 import { compressFolder } from './compress.ts'
 import { exchange } from './exchange.ts'
+import { writeExplorer } from './explorer-files.ts'
 import { whyNotInFolder } from './folder-name.ts'
 import { withLock } from './lock.mjs'
 import { dist, root } from './root.ts'
@@ -38,6 +39,7 @@ async function build(): Promise<Outcome> {
   const environment = { ASTRO_TELEMETRY_DISABLED: '1', NODE_ENV: 'production' }
   const outcome = await runNode([programs.astro, 'build', '--outDir', beside], environment)
   if (outcome.status !== 0) return outcome
+  writeExplorer(beside)
   await compressFolder(beside)
   markFresh(beside, hash)
   exchange(beside, dist)

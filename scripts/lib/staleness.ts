@@ -11,6 +11,8 @@ const INPUTS = [
   'content',
   'public',
   'scripts/checks',
+  'scripts/explore',
+  'scripts/explorer',
   'scripts/labs',
   'scripts/lib',
   'src',

@@ -2,9 +2,11 @@
 import Aside from './Aside.astro'
 import Code from './Code.astro'
 import Day from './Day.astro'
+import Explorer from './Explorer.astro'
 import Figure from './Figure.astro'
 import Guess from './Guess.astro'
 import Heading from './Heading.astro'
+import Interleaving from './Interleaving.astro'
 import Measured from './Measured.astro'
 import Plot from './Plot.astro'
 import Exercises from './plan/Exercises.astro'
@@ -25,8 +27,10 @@ export const components = {
   Aside,
   Day,
   Exercises,
+  Explorer,
   Figure,
   Guess,
+  Interleaving,
   Measured,
   Milestones,
   PlanItems,
