@@ -28,7 +28,7 @@ async function run(session: Session): Promise<Findings> {
   session.progress('mistakes')
   const lock = await explored(session, 'mutex --mistake mutex-two-states')
   const race = await explored(session, 'counter --mistake counter-plain-read')
-  const mutex = await explored(session, "mutex --schedule AB3A2")
+  const mutex = await explored(session, 'mutex --schedule AB3A2')
   const lost = await explored(session, 'condition --mistake condition-looks-too-late')
   session.progress('the pool')
   const pool = await explored(session, `pool --bound ${bound}`)
