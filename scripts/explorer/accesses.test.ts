@@ -1,4 +1,5 @@
 /** Every way to touch shared memory in a transformed module is seen. */
+import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { natively } from './natively.ts'
 
@@ -8,7 +9,7 @@ type Search = typeof import('./search.ts')
 const { loadScenarios } = await natively<Load>('./load.ts', import.meta.url)
 const { explore } = await natively<Search>('./search.ts', import.meta.url)
 const fixture = new URL('./fixtures/accesses.ts', import.meta.url)
-const { scenarios } = await loadScenarios(fixture.pathname)
+const { scenarios } = await loadScenarios(fileURLToPath(fixture))
 
 test.each([...scenarios])('%s', (name, scenario) => {
   const { finding } = explore(scenario, { bound: 3 })

@@ -24,7 +24,7 @@ export function stackNow(): string[] {
 }
 
 // In V8's words `    at name (url:1:2)`, in those of others `name@url:1:2`.
-const FRAME = /^\s*(?:at\s+)?(?:(.*?)\s*[(@])?([^(@\s][^\s]*?):(\d+):\d+\)?$/
+const FRAME = /^\s*(?:at\s+)?(?:(.*?)\s*[(@])?([^(@\s].*?):(\d+):\d+\)?$/
 
 /** The frame of one line; undefined where it says no place. */
 export function placeIn(line: string): Place | undefined {

@@ -8,6 +8,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { afterAll, describe, expect, test } from 'vitest'
 import { Connection } from '../../scripts/checks/connection.ts'
 import { type Payload, text } from '../../scripts/checks/payload.ts'
@@ -166,7 +167,8 @@ describe.concurrent.each(models)('a server with the model %s', (model) => {
   })
 
   test('loses one connection with a thread that throws, and replaces it', async () => {
-    const preload = `--import=${join(root, 'tests/fixtures/threads/throws.ts')}`
+    const throwing = pathToFileURL(join(root, 'tests/fixtures/threads/throws.ts'))
+    const preload = `--import=${throwing.href}`
     const environment = { NODE_OPTIONS: preload }
     await using server = await serve(few, { environment })
     const other = await connect(server)
