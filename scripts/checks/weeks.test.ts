@@ -115,7 +115,7 @@ test.concurrent.for(mistakes)('week $week: $name', async (mistake, { expect }) =
     source.replace(right, () => wrong),
   )
   const own = targetOfWeek(week, file)
-  const node = `${MINE_VARIABLE}=${mine} ${process.execPath} --import ${HOOK}`
+  const node = `${MINE_VARIABLE}=${quoted(mine)} ${quoted(process.execPath)} --import ${quoted(HOOK)}`
   const command = own.command.replace(quoted(process.execPath), () => node)
   const checks = checksNamed(checksOfWeek(week), mistake.caughtBy)
   expect(await failures(checks, { ...own, command, own: false }, 8000)).toEqual(mistake.caughtBy)

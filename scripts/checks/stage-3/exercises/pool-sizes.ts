@@ -136,7 +136,7 @@ const refusesErrors: Check = {
 
 /** Runs the reader's program once against the pools. */
 async function sweep({ launch, patience }: Context, flags = ''): Promise<Run> {
-  const pool = `${import.meta.dirname}/known-pool.ts --port {port} --threads {threads}${flags}`
+  const pool = `${quoted(`${import.meta.dirname}/known-pool.ts`)} --port {port} --threads {threads}${flags}`
   const command = `exec ${quoted(process.execPath)} ${pool}`
   const program = launch(
     '',
