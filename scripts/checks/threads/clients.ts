@@ -52,9 +52,22 @@ export class Asker {
   }
 
   async ask(request: string): Promise<Response> {
+    const kept = this.#client
     this.#client ??= await clientOf(this.#context, this.#server)
-    const response = await this.#client.ask(request)
+    const response = await this.#client.ask(request).catch((error: unknown) => {
+      this.#client = undefined
+      // A server may close an idle connection just as its client asks again: RFC 9112 §9.3.1.
+      if (kept && hasEnded(error)) return undefined
+      throw error
+    })
+    if (response === undefined) return await this.ask(request)
     if (members(response, 'connection').includes('close')) this.#client = undefined
     return response
   }
+}
+
+/** Whether the connection had ended before the response began. */
+function hasEnded(error: unknown): boolean {
+  const ends = ['end of stream', 'ECONNRESET', 'EPIPE']
+  return error instanceof CheckFailure && ends.includes(error.evidence.came)
 }
