@@ -9,7 +9,7 @@ import { pool } from '../threads/first-pool.ts'
 import { threadsPerConnection } from '../threads/first-threads.ts'
 import { wholeLines } from '../threads/log.ts'
 import { refuses } from '../threads/refusing.ts'
-import { stopsIdle, stopsUnderLoad } from '../threads/stopping.ts'
+import { stopsIdle, stopsUnderLoad, stopsWithQueue } from '../threads/stopping.ts'
 
 const [lastFirst] = threadsPerConnection
 const crowd = pool.filter(({ id }) => id === 'a-crowd')
@@ -37,6 +37,7 @@ export const milestones: MilestoneCheck[] = [
   ...proving('s3.milestone.4', [wholeLines, ...alsoOf('s2.milestone.6')]),
   ...proving('s3.milestone.5', [
     stopsUnderLoad,
+    stopsWithQueue,
     stopsIdle,
     stopsOn('SIGTERM', protocol, 'connected'),
     stopsOn('SIGINT', protocol),

@@ -1,13 +1,22 @@
 /** How a server of several threads stops while all of them are at work. */
+
+import { until } from '../../lib/patience.ts'
 import { listeningSocket } from '../../lib/proc.ts'
 import { expectOrderlyExit } from '../any-server/exits.ts'
 import type { Check } from '../check.ts'
+import type { Context } from '../context.ts'
 import { fail } from '../failure.ts'
 import { download, lengthOf } from '../http/ask.ts'
 import { withSparse } from '../http/sparse-file.ts'
 import { count } from '../payload.ts'
-import { BEGUN, expectPage, openMany, REST } from './clients.ts'
+import type { Server } from '../server.ts'
+import { BEGUN, expectPage, FRONT, openMany, REST } from './clients.ts'
 
+/** How many threads there are where others wait for one, and how many those are. */
+const THREADS = 2
+const WAITING = 12
+/** Milliseconds in which a signal has been heard; if it has not, less is found out. */
+const HEARD = 500
 const DOWNLOADS = 3
 const HALF_HEADS = 3
 const LENGTH = 16 * 2 ** 20
@@ -50,6 +59,29 @@ export const stopsUnderLoad: Check = {
   },
 }
 
+export const stopsWithQueue: Check = {
+  id: 'stop-with-a-queue',
+  title: 'answers on SIGTERM those who wait for a thread, too',
+  why: 'A request that has come was asked before the stop, whether a thread has it or a queue. Who closes the queue lets its threads take what is left in it.',
+  reading: 'CS:APP 12.5.4; RFC 9112 §9.6; master plan, Graceful thread shutdown',
+  async run(context) {
+    const server = await context.startWith(`--threads ${THREADS}`)
+    context.pidOf(server)
+    const slow = await openMany(context, THREADS, BEGUN, server)
+    const waiting = await openMany(context, WAITING, FRONT, server)
+    await settledDescriptors(context, server)
+    server.signal('SIGTERM')
+    await until(HEARD, () => !listeningSocket(server.address.port))
+    for (const client of slow) await client.send(REST)
+    const sent = `half a head on ${THREADS} connections, as many as there are threads, ${WAITING} whole requests, SIGTERM, and then the rest`
+    for (const client of [...slow, ...waiting]) {
+      await expectPage(client, sent)
+      await client.connection.close()
+    }
+    await expectOrderlyExit(server, sent, context.patience)
+  },
+}
+
 export const stopsIdle: Check = {
   id: 'stop-while-idle',
   title: 'ends idle connections on SIGTERM, and its threads with them',
@@ -76,4 +108,16 @@ export const stopsIdle: Check = {
     }
     await expectOrderlyExit(server, sent, context.patience)
   },
+}
+
+/** Waits until the server has accepted as many as it wants to. */
+async function settledDescriptors({ patience }: Context, server: Server): Promise<void> {
+  let same = 0
+  let before: number | undefined
+  await until(patience, () => {
+    const now = server.descriptorCount()
+    same = now === before ? same + 1 : 0
+    before = now
+    return same >= 4
+  })
 }
