@@ -11,6 +11,7 @@ import { withSparse } from '../http/sparse-file.ts'
 import { count } from '../payload.ts'
 import type { Server } from '../server.ts'
 import { BEGUN, expectPage, FRONT, openMany, REST } from './clients.ts'
+import { settledThreadCount } from './thread-count.ts'
 
 /** How many threads there are where others wait for one, and how many those are. */
 const THREADS = 2
@@ -66,7 +67,7 @@ export const stopsWithQueue: Check = {
   reading: 'CS:APP 12.5.4; RFC 9112 §9.6; master plan, Graceful thread shutdown',
   async run(context) {
     const server = await context.startWith(`--threads ${THREADS}`)
-    context.pidOf(server)
+    await settledThreadCount(context, server)
     const slow = await openMany(context, THREADS, BEGUN, server)
     const waiting = await openMany(context, WAITING, FRONT, server)
     await settledDescriptors(context, server)
