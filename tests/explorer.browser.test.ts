@@ -31,6 +31,13 @@ describe('who goes on', () => {
     expect(await place.getByRole('button', { name: 'B goes on' }).count()).toBe(0)
     const steps = place.getByRole('table', { name: 'Step by step' }).getByRole('row')
     expect(await steps.count()).toBe(5)
+    // In the code, B is on the line in which it sleeps, and in the call that led there.
+    const code = place.getByRole('group', { name: 'The code' })
+    expect(
+      await code.locator('.here', { hasText: 'Atomics.wait' }).locator('b').textContent(),
+    ).toBe('B')
+    expect(await code.locator('.inside').textContent()).toMatch(/this\.#sleep\(timeout\).*B/)
+    expect(await code.locator('.wrong').count()).toBe(0)
   })
 
   test('is taken back by steps, with the keyboard alone', async ({ page }) => {
@@ -48,6 +55,23 @@ describe('who goes on', () => {
     const names = ['first', 'first', 'setter', 'setter', 'setter', 'setter', 'first', 'first']
     await goOn(place, ...names)
     expect(await place.getByRole('status').textContent()).toContain('sleeps on condition')
+    expect(await place.locator('.listing .wrong').allInnerTexts()).toEqual([
+      expect.stringContaining('mutex.unlock()'),
+      expect.stringContaining('Atomics.load'),
+    ])
+    expect(await place.textContent()).toContain('So far, as a schedule: A2C4A2')
+  })
+
+  test('fits a phone, with the marks at the ends of lines', async ({ open }) => {
+    const page = await open({ width: 390, theme: 'dark' })
+    const place = await begun(page, /this mutex/)
+    await goOn(place, 'A', 'B', 'B')
+    const marks = await place
+      .locator('.listing b')
+      .evaluateAll((all) => all.map((it) => it.getBoundingClientRect().right))
+    expect(marks.length).toBe(3)
+    expect(Math.max(...marks)).toBeLessThan(390)
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390)
   })
 
   test('fails no rule of accessibility', async ({ page }) => {

@@ -5,6 +5,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { stripTypeScriptTypes } from 'node:module'
 import { basename, join } from 'node:path'
+import type { Passage } from '../../src/browser/explorer/messages.ts'
 import { mistakeNamed } from '../explore/mistakes.ts'
 import { transform } from '../explorer/transform.ts'
 import { importsOf } from './import-graph.ts'
@@ -14,12 +15,22 @@ import { root } from './root.ts'
 const PROGRAMS = [`${root}scripts/explore/page/worker.ts`, `${root}scripts/explorer/bulk.ts`]
 const SCENARIOS = `${root}scripts/explore/scenarios`
 
+/** Of the sources, what a page shows beside the threads: how each function begins, by file. */
+const OF_MUTEX = { 'mutex.ts': ['lock(', '#sleep(', 'unlock('] }
+const OF_CONDITION = { 'condition.ts': ['wait(', '#announce('], 'mutex.ts': ['lock(', 'unlock('] }
+
+interface PageCase {
+  readonly scenario: string
+  readonly mistake?: string
+  readonly shown: Readonly<Record<string, readonly string[]>>
+}
+
 /** The cases that pages show: which scenario, and with which mistake in its sources. */
-const CASES: readonly { scenario: string; mistake?: string }[] = [
-  { scenario: 'mutex' },
-  { scenario: 'mutex', mistake: 'mutex-two-states' },
-  { scenario: 'condition' },
-  { scenario: 'condition', mistake: 'condition-looks-too-late' },
+const CASES: readonly PageCase[] = [
+  { scenario: 'mutex', shown: OF_MUTEX },
+  { scenario: 'mutex', mistake: 'mutex-two-states', shown: OF_MUTEX },
+  { scenario: 'condition', shown: OF_CONDITION },
+  { scenario: 'condition', mistake: 'condition-looks-too-late', shown: OF_CONDITION },
 ]
 
 // #region write
@@ -31,28 +42,56 @@ export function writeExplorer(guide: string): void {
     const text = javascript(readFileSync(file, 'utf8'))
     writeFileSync(join(folder, outputName(file)), withPlainImports(text, outputName))
   }
-  for (const { mistake, scenario } of CASES) {
-    writeCase(join(folder, 'cases', mistake ?? scenario), scenario, mistake)
+  for (const each of CASES) {
+    writeCase(join(folder, 'cases', each.mistake ?? each.scenario), each)
   }
 }
 
-function writeCase(folder: string, scenario: string, mistake?: string): void {
+function writeCase(folder: string, { scenario, mistake, shown }: PageCase): void {
   mkdirSync(folder, { recursive: true })
   const edit = mistake === undefined ? undefined : mistakeNamed(mistake)
   const lines: Record<string, string[]> = {}
+  const passages: Passage[] = []
   for (const file of everyImport(`${SCENARIOS}/${scenario}.ts`)) {
     const right = readFileSync(file, 'utf8')
     const isWrong = edit !== undefined && file.endsWith(`/${edit.file}`)
     const text = isWrong ? right.replace(edit.find, () => edit.replace) : right
     const runtime = { standIns: '../../stand-ins.js', bulk: '../../bulk.js' }
-    const source = transform(file, javascript(text), runtime)
+    const transformed = transform(file, javascript(text), runtime)
     const name = outputName(file)
     lines[name] = text.split('\n')
-    writeFileSync(join(folder, name), withPlainImports(source, outputName))
+    const source = name.replace(/\.js$/, '.ts')
+    for (const begins of shown[source] ?? []) {
+      passages.push(passageOf(source, lines[name], begins, right.split('\n')))
+    }
+    writeFileSync(join(folder, name), withPlainImports(transformed, outputName))
   }
   writeFileSync(join(folder, 'lines.json'), JSON.stringify(lines))
+  writeFileSync(join(folder, 'passages.json'), JSON.stringify(passages))
 }
 // #endregion write
+
+// #region passages
+/** A method, and which of its lines the mistake is in. Throws where there is none that begins so. */
+function passageOf(
+  file: string,
+  lines: readonly string[],
+  begins: string,
+  right: readonly string[],
+): Passage {
+  const from = lines.findIndex((line) => line.startsWith(`  ${begins}`))
+  const to = lines.indexOf('  }', from)
+  if (from === -1 || to === -1) throw new Error(`${file} has no method that begins ‘${begins}’`)
+  return {
+    file,
+    lines: lines.slice(from, to + 1).map((text, index) => ({
+      number: from + index + 1,
+      text: text.slice(2),
+      isWrong: text !== right[from + index],
+    })),
+  }
+}
+// #endregion passages
 
 // #region files
 /** A file and all that it imports, types aside. */

@@ -6,6 +6,7 @@ import type {
   Answer,
   Case,
   Found,
+  Passage,
   Position,
   Request,
   Standing,
@@ -43,6 +44,7 @@ async function answer(request: Request): Promise<Answer> {
 interface Loaded {
   readonly scenario: Scenario
   readonly sources: Sources
+  readonly code: readonly Passage[]
 }
 
 const known = new Map<string, Promise<Loaded>>()
@@ -55,13 +57,15 @@ function load(of: Case): Promise<Loaded> {
 }
 
 async function loadAnew({ file, modules, name }: Case): Promise<Loaded> {
-  const [module, lines] = await Promise.all([
+  const read = async <T>(what: string): Promise<T> => (await fetch(`${modules}${what}`)).json()
+  const [module, lines, code] = await Promise.all([
     import(`${modules}${file}`) as Promise<Record<string, Scenario>>,
-    fetch(`${modules}lines.json`).then((it) => it.json() as Promise<Record<string, string[]>>),
+    read<Record<string, string[]>>('lines.json'),
+    read<Passage[]>('passages.json'),
   ])
   const scenario = module[name]
   if (!scenario) throw new Error(`${file} has no scenario ‘${name}’`)
-  return { scenario, sources: sourcesOf(lines) }
+  return { scenario, sources: sourcesOf(lines), code }
 }
 
 /** The lines as they were before they were transformed. */
@@ -99,20 +103,20 @@ function positionAt(loaded: Loaded, schedule: string): Position {
   return positionOf(loaded, schedule, again)
 }
 
-function positionOf({ sources }: Loaded, schedule: string, again: Replay): Position {
+function positionOf({ code, sources }: Loaded, schedule: string, again: Replay): Position {
   const codes = parseSchedule(schedule)
-  const at = ([place]: readonly Place[]) => (place ? `${sources.name(place)}:${place.line}` : '')
+  const named = (place: Place) => `${sources.name(place)}:${place.line}`
+  const at = ([place]: readonly Place[]) => (place ? named(place) : '')
   return {
-    schedule,
+    ...{ schedule, code },
     rows: again.steps.map(({ number, thread, text, where }) => ({
       ...{ number, thread, text },
       line: at(where),
     })),
     threads: again.threads.map(({ name, state, text, where }, index): Standing => {
-      const [place] = where
-      const source = place ? sources.line(place).trim() : ''
+      const callers = where.slice(1).map(named)
       const clock = again.clocks[index] ?? []
-      return { name, state: stateInWords(state, text), line: at(where), source, clock }
+      return { name, state: stateInWords(state, text), line: at(where), callers, clock }
     }),
     words: again.words.map(({ clock, name, sleepers, value }) => ({
       ...{ clock, name, value },

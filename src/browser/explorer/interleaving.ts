@@ -1,7 +1,14 @@
 /** The reader decides which thread goes on, and sees what comes of it. */
 import { caseOf, Explorer } from './ask.ts'
 import type { Position } from './messages.ts'
-import { element, memoryTable, stepsTable, threadsTable } from './tables.ts'
+import {
+  codeListing,
+  element,
+  memoryTable,
+  scheduleLine,
+  stepsTable,
+  threadsTable,
+} from './tables.ts'
 
 document.addEventListener('click', ({ target }) => {
   const button = target instanceof Element ? target.closest('[data-choose]') : null
@@ -58,9 +65,11 @@ class Interleaving {
       : 'Nobody has done anything yet.'
     this.#status.textContent = [done, ...(position.ending ?? [])].join(' ')
     this.#tables.replaceChildren(
+      codeListing(position),
       threadsTable(position),
       memoryTable(position),
       stepsTable(position),
+      scheduleLine('So far, as a schedule: ', position.schedule || '(nothing)'),
     )
     this.#showButtons(position)
   }

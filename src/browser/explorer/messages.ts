@@ -26,9 +26,9 @@ export interface Standing {
   readonly name: string
   /** `sleeps on mutex`, `is about to touch mutex`. */
   readonly state: string
+  /** Where it is, `mutex.ts:45`; and the calls that led there, innermost first. */
   readonly line: string
-  /** The text of that line. */
-  readonly source: string
+  readonly callers: readonly string[]
   /** What it knows of each thread. */
   readonly clock: readonly number[]
 }
@@ -40,12 +40,24 @@ export interface Word {
   readonly clock: readonly number[]
 }
 
+/** A method of what is explored, as it is with the mistake. */
+export interface Passage {
+  readonly file: string
+  readonly lines: readonly {
+    readonly number: number
+    readonly text: string
+    /** It is not so without the mistake. */
+    readonly isWrong: boolean
+  }[]
+}
+
 /** How things are after a schedule, and who can go on. */
 export interface Position {
   readonly schedule: string
   readonly rows: readonly Row[]
   readonly threads: readonly Standing[]
   readonly words: readonly Word[]
+  readonly code: readonly Passage[]
   /** What may happen next: the schedule with one step more, and whose step that is. */
   readonly ways: readonly { schedule: string; thread: number; how: string }[]
   /** How it has ended, in a line or several. */

@@ -1,7 +1,7 @@
 /** The explorer itself, on the page's own code: it looks for a schedule in which something is wrong. */
 import { caseOf, Explorer } from './ask.ts'
 import type { Found } from './messages.ts'
-import { element, stepsTable } from './tables.ts'
+import { codeListing, element, scheduleLine, stepsTable } from './tables.ts'
 
 const BOUND = 3
 const explorers = new WeakMap<HTMLElement, Explorer>()
@@ -40,9 +40,10 @@ function details({ headline, position }: Found): Node[] {
   if (!position) return []
   const more = headline.slice(1).join('\n')
   const text = element('pre', more, { tabindex: '0' })
-  const schedule = element('p', [
-    element('span', 'The schedule that leads there: '),
-    element('code', position.schedule || '(none: each thread goes on as far as it can)'),
-  ])
-  return [...(more === '' ? [] : [text]), stepsTable(position), schedule]
+  const schedule = scheduleLine(
+    'The schedule that leads there: ',
+    position.schedule || '(none: each thread goes on as far as it can)',
+  )
+  const reported = more === '' ? [] : [text]
+  return [...reported, stepsTable(position), schedule, codeListing(position)]
 }

@@ -1,5 +1,5 @@
 /** What the explorer knows, as tables. */
-import type { Position, Standing, Word } from './messages.ts'
+import type { Passage, Position, Standing, Word } from './messages.ts'
 
 /** An element with text or others in it. */
 export function element<Name extends keyof HTMLElementTagNameMap>(
@@ -27,6 +27,10 @@ export function stepsTable({ rows, threads }: Position): HTMLElement {
 }
 // #endregion steps
 
+export function scheduleLine(words: string, schedule: string): HTMLElement {
+  return element('p', [element('span', words), element('code', schedule)])
+}
+
 // #region memory
 /** The words that have a name: their values, who sleeps on them, and what they tell of whom. */
 export function memoryTable({ threads, words }: Position): HTMLElement {
@@ -51,11 +55,11 @@ export function threadsTable({ threads }: Position): HTMLElement {
   const head = ['Thread', 'State', 'Line', 'Its clock'].map((it) =>
     element('th', it, { scope: 'col' }),
   )
-  const body = threads.map(({ clock, line, name, source, state }) =>
+  const body = threads.map(({ clock, line, name, state }) =>
     element('tr', [
       element('th', name, { scope: 'row' }),
       element('td', state),
-      element('td', line === '' ? '' : [element('span', line), element('code', source)]),
+      element('td', line, { class: 'place' }),
       element('td', clockInWords(clock, threads)),
     ]),
   )
@@ -70,6 +74,48 @@ function clockInWords(clock: readonly number[], threads: readonly Standing[]): s
   return known.join(', ') || '–'
 }
 // #endregion threads
+
+// #region code
+/** The code, and on its lines the threads that are there: about to do it, or in what it calls. */
+export function codeListing({ code, threads }: Position): HTMLElement {
+  const lines = code.flatMap(({ file, lines }, at) => {
+    const head = file === code[at - 1]?.file ? '' : file
+    return lines.map((line, index) => {
+      const place = `${file}:${line.number}`
+      const here = threads.filter((it) => it.line === place)
+      const inside = threads.filter((it) => it.line !== place && it.callers.includes(place))
+      return codeLine(line, index === 0 ? head : undefined, here, inside)
+    })
+  })
+  const listing = element('pre', [element('code', lines)])
+  return element('div', [listing], {
+    class: 'scrolling listing',
+    ...{ tabindex: '0', role: 'group', 'aria-label': 'The code, and who is where' },
+  })
+}
+
+function codeLine(
+  { isWrong, number, text }: Passage['lines'][number],
+  head: string | undefined,
+  here: readonly Standing[],
+  inside: readonly Standing[],
+): HTMLElement {
+  const kinds = [here.length > 0 && 'here', inside.length > 0 && 'inside', isWrong && 'wrong']
+  const marks = [
+    ...here.map(({ name }) => element('b', name)),
+    ...inside.map(({ name }) => element('i', name)),
+    ...(isWrong ? [element('em', 'the mistake')] : []),
+  ]
+  return element(
+    'span',
+    [element('small', `${number}`), new Text(text), ...marks, new Text('\n')],
+    {
+      class: ['line', ...kinds].filter(Boolean).join(' '),
+      ...(head === undefined ? {} : { 'data-file': head }),
+    },
+  )
+}
+// #endregion code
 
 function table(name: string, head: readonly Node[], body: readonly Node[]): HTMLElement {
   const made = element('table', [
