@@ -40,6 +40,22 @@ export async function expectPageIn(response: Promise<Response>, sent: string): P
   if (status !== 200) fail({ sent, expected: '200', came: `${status}` })
 }
 
+/** Asks on an idle connection, or on another where the server has ended this one: RFC 9112 §9.5. */
+export async function expectPageLate(
+  context: Context,
+  client: HttpClient,
+  sent: string,
+  server?: Server,
+): Promise<void> {
+  try {
+    await client.send(FRONT)
+    await expectPage(client, sent)
+  } catch (error) {
+    if (!hasEnded(error)) throw error
+    for (const again of await openMany(context, 1, FRONT, server)) await expectPage(again, sent)
+  }
+}
+
 /** Asks on one connection for as long as it is kept, and then on the next. */
 export class Asker {
   readonly #context: Context

@@ -2,7 +2,7 @@
 import { busyShare } from '../../lib/proc.ts'
 import type { Check } from '../check.ts'
 import { fail, skip } from '../failure.ts'
-import { BEGUN, expectPage, FRONT, openMany, REST } from './clients.ts'
+import { BEGUN, expectPage, expectPageLate, FRONT, openMany, REST } from './clients.ts'
 import { settledThreadCount, threadCount } from './thread-count.ts'
 
 /** How many threads there are to answer where two are enough, and where more are wanted. */
@@ -108,10 +108,8 @@ const idle: Check = {
     const silent = await openMany(context, IDLE, '', server)
     const [client] = await openMany(context, 1, FRONT, server)
     if (client) await expectPage(client, `${IDLE} connections without a word, and one request`)
-    for (const late of silent.reverse()) {
-      await late.send(FRONT)
-      await expectPage(late, `${IDLE} connections without a word, and then a request on the last`)
-    }
+    const sent = `${IDLE} connections without a word, and then a request on the last`
+    for (const late of silent.reverse()) await expectPageLate(context, late, sent, server)
   },
 }
 
