@@ -80,12 +80,13 @@ function clockInWords(clock: readonly number[], threads: readonly Standing[]): s
 export function codeListing({ code, threads }: Position): HTMLElement {
   const lines = code.flatMap(({ file, lines }, at) => {
     const head = file === code[at - 1]?.file ? '' : file
-    return lines.map((line, index) => {
+    const drawn = lines.map((line) => {
       const place = `${file}:${line.number}`
       const here = threads.filter((it) => it.line === place)
       const inside = threads.filter((it) => it.line !== place && it.callers.includes(place))
-      return codeLine(line, index === 0 ? head : undefined, here, inside)
+      return codeLine(line, here, inside)
     })
+    return [element('span', head, { class: 'file' }), ...drawn]
   })
   const listing = element('pre', [element('code', lines)])
   return element('div', [listing], {
@@ -96,7 +97,6 @@ export function codeListing({ code, threads }: Position): HTMLElement {
 
 function codeLine(
   { isWrong, number, text }: Passage['lines'][number],
-  head: string | undefined,
   here: readonly Standing[],
   inside: readonly Standing[],
 ): HTMLElement {
@@ -111,7 +111,6 @@ function codeLine(
     [element('small', `${number}`), new Text(text), ...marks, new Text('\n')],
     {
       class: ['line', ...kinds].filter(Boolean).join(' '),
-      ...(head === undefined ? {} : { 'data-file': head }),
     },
   )
 }
