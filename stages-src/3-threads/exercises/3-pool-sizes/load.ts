@@ -35,7 +35,11 @@ export async function withServer<T>(
     .replaceAll('{threads}', `${threads}`)
     .replaceAll('{port}', `${port}`)
   // A group of its own, so that whatever the shell starts is ended with it.
-  const server = spawn('sh', ['-c', filled], { detached: true, stdio: 'ignore' })
+  const server = spawn('sh', ['-c', filled], {
+    detached: true,
+    // What is wrong with it, it says itself.
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
   const ended = new Promise((resolve) => server.once('exit', resolve))
   const url = `http://127.0.0.1:${port}/`
   try {

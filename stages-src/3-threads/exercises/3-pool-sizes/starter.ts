@@ -15,8 +15,10 @@ const { values } = parseArgs({
   options: {
     command: {
       type: 'string',
-      default:
+      default: [
         'exec node stages-src/3-threads/main.ts --threads {threads} --port {port}',
+        '--root stages-src --access-log off',
+      ].join(' '),
     },
     sizes: { type: 'string', default: '1,2,4,8' },
     clients: { type: 'string', default: '16' },
