@@ -13,7 +13,7 @@ import { table as stage3 } from './stage-3/table.ts'
 import type { Table } from './table.ts'
 
 // Much of a check is waiting, so several servers are checked at a time.
-vi.setConfig({ maxConcurrency: 8, testTimeout: 600_000 })
+vi.setConfig({ maxConcurrency: 5, testTimeout: 600_000 })
 // Every run starts its server several times; compiled once is enough.
 process.env.NODE_COMPILE_CACHE ??= `${root}.cache/compile`
 
@@ -25,7 +25,8 @@ describe.concurrent.each([stage1, stage2, stage3])('stage $stage.number', (table
   const milestones = [...new Set(stage.checks.map(({ milestone }) => milestone))]
 
   describe.each([stage.server, ...table.correct])('%s passes every check', (server) => {
-    test.for(milestones)('of %s', async (milestone, { expect }) => {
+    // Some checks have a second at most, and servers of several threads start beside each other here.
+    test.for(milestones)('of %s', { retry: 2 }, async (milestone, { expect }) => {
       const checks = checksNamed(stage.checks, [milestone])
       const results = await resultsOf(table, server, checks, 20_000)
       expect(results.filter(({ status }) => status !== 'passed')).toEqual([])
