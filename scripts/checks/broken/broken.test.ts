@@ -25,8 +25,9 @@ describe.concurrent.each([stage1, stage2, stage3])('stage $stage.number', (table
   const milestones = [...new Set(stage.checks.map(({ milestone }) => milestone))]
 
   describe.each([stage.server, ...table.correct])('%s passes every check', (server) => {
-    // Some checks have a second at most, and servers of several threads start beside each other here.
-    test.for(milestones)('of %s', { retry: 2 }, async (milestone, { expect }) => {
+    // Some checks give a server a second. Those of several threads are asked one after the other.
+    const concurrent = table.elsewhere === undefined
+    test.for(milestones)('of %s', { retry: 2, concurrent }, async (milestone, { expect }) => {
       const checks = checksNamed(stage.checks, [milestone])
       const results = await resultsOf(table, server, checks, 20_000)
       expect(results.filter(({ status }) => status !== 'passed')).toEqual([])
@@ -35,7 +36,7 @@ describe.concurrent.each([stage1, stage2, stage3])('stage $stage.number', (table
 
   // A correct server passes them all: so a broken one is asked only what is there for its fault.
   describe('a broken server is caught by the checks that are there for it', () => {
-    test.for(broken)('$server', async ({ server, caughtBy }, { expect }) => {
+    test.for(broken)('$server', { retry: 2 }, async ({ server, caughtBy }, { expect }) => {
       const checks = checksNamed(stage.checks, caughtBy)
       const results = await resultsOf(table, `${folder}/${server}.ts`, checks, 2_000)
       const failed = results.filter(({ status }) => status === 'failed')
