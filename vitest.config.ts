@@ -6,7 +6,9 @@ import { mineOf, pathIn, stagesFolder } from './scripts/mine/folder.ts'
 // What watches running servers by the clock: a file at a time, so that none disturbs another.
 const SYSTEM = [
   'scripts/check.test.ts',
+  'scripts/check-unusual.test.ts',
   'scripts/checks/broken/broken.test.ts',
+  'scripts/checks/honest/honest.test.ts',
   'scripts/checks/weeks.test.ts',
   'scripts/checks/*/exercises/exercises.test.ts',
   'scripts/labs/rehearsal.test.ts',
@@ -15,7 +17,7 @@ const BROWSER = ['tests/**/*.browser.test.ts']
 
 /** What a file imports that starts processes and waits for them. */
 const STARTING =
-  /from '(?:node:child_process|.*\/(?:support\/(?:every-errno|fixture|stage)|lib\/(?:launch|program|run))\.ts)'/
+  /from '(?:node:child_process|.*\/(?:support\/(?:clients|every-errno|fixture|stage)|lib\/(?:launch|program|run)|\.\/command)\.ts)'/
 // A filter: the option `exclude` finds nothing in a folder with brackets in its name.
 const apart = new Set(globSync([...SYSTEM, ...BROWSER]))
 const others = globSync('{scripts,src,stages-src,tests}/**/*.test.ts').filter(

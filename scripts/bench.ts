@@ -5,12 +5,16 @@ import type { Lab } from './labs/lab.ts'
 import { echoVersusNet } from './labs/stage-1/echo-versus-net.ts'
 import { httpVersusNode } from './labs/stage-2/http-versus-node.ts'
 import { threadsVersusNode } from './labs/stage-3/threads-versus-node.ts'
+import { eventsVersusNginx } from './labs/stage-4/events-versus-nginx.ts'
+import { processesVersusNginx } from './labs/stage-5/processes-versus-nginx.ts'
 
 /** The comparison of each stage that has one. */
 const comparisons: Readonly<Record<string, Lab>> = {
   1: echoVersusNet,
   2: httpVersusNode,
   3: threadsVersusNode,
+  4: eventsVersusNginx,
+  5: processesVersusNginx,
 }
 
 const program = new Command('npm run bench --')

@@ -6,7 +6,7 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { stage1 } from './checks/stage-1/index.ts'
 import { freePort } from './lib/free-port.ts'
 import { launch } from './lib/launch.ts'
-import { until } from './lib/patience.ts'
+import { sleep, until } from './lib/patience.ts'
 import { Program } from './lib/program.ts'
 import { root } from './lib/root.ts'
 import { type Outcome, runNode } from './lib/run.ts'
@@ -37,6 +37,7 @@ test.each([
   ['an unknown exercise', ['1', '--exercise', '7'], '"7"'],
   ['an unknown flag', ['1', '--colour'], '--colour'],
   ['a command without a port', ['1', '--cmd', './mine'], '{port}'],
+  ['a command without a root', ['2', '--cmd', './mine --port {port}'], '{root}'],
   ['an address without a port', ['1', '--url', '127.0.0.1'], '"127.0.0.1"'],
   ['two servers at once', ['1', '--url', '127.0.0.1:9000', '--cmd', './mine {port}'], '--cmd'],
   ['a running server without its root', ['2', '--url', '127.0.0.1:9000'], '--root'],
@@ -47,11 +48,50 @@ test.each([
   expect(output.trimEnd().split('\n')).toEqual([expect.stringContaining(named)])
 })
 
-test('gives up in one line on a server that does not start', async () => {
-  const { output, status } = await check('1', '--cmd', 'echo no such luck; false {port}')
-  expect(status).toBe(1)
-  const [, ...rest] = output.trimEnd().split('\n')
-  expect(rest).toEqual([expect.stringMatching(/did not start.*exit status 1.*no such luck/)])
+test('what asks for no files needs no root', async () => {
+  const words = ['2', '--only', 'query', 's2.milestone.1']
+  const started = await check(...words, '--cmd', 'echo it was started; false {port}')
+  expect(started.output).toContain('    it was started')
+  const asked = await check(...words, '--url', `127.0.0.1:${await freePort()}`)
+  expect(asked.output).toMatch(/^0 passed, \d+ failed$/m)
+})
+
+test('lists the checks for machines, too', async () => {
+  const { standardOutput, status } = await check('1', '--list', '--json')
+  expect(status).toBe(0)
+  const { stage, checks } = JSON.parse(standardOutput)
+  expect(stage).toBe(1)
+  const [first] = stage1.checks
+  expect(checks).toHaveLength(stage1.checks.length)
+  expect(checks[0]).toEqual({
+    id: first?.id,
+    title: first?.title,
+    milestone: first?.milestone,
+    rule: 'demanded',
+  })
+})
+
+describe('a server that does not start', () => {
+  const traceback = `printf 'Traceback:\\n  somewhere\\nValueError: no such luck\\n' >&2`
+
+  test.each([
+    ['ends', `${traceback}; exit 3 # {port}`, /did not start: exit status 3\n/],
+    ['is killed', `${traceback}; kill -SEGV $$ # {port}`, /did not start: killed by SIGSEGV\n/],
+    ['never listens', `${traceback}; sleep 60 # {port}`, /port \d+ within 1 s \(--patience\)\n/],
+  ])('and %s is told with its last words', async (_, command, outcome) => {
+    const { output, status } = await check('1', '--patience', '1', '--cmd', command)
+    expect(status).toBe(1)
+    expect(output).toMatch(outcome)
+    expect(output).toMatch(/^ +Traceback:\n +somewhere\n +ValueError: no such luck$/m)
+    expect(output).not.toMatch(/^\s+at /m)
+  })
+
+  test('and listens elsewhere is told where', async () => {
+    const port = await freePort()
+    const command = `${GOOD.replace('{port}', `${port}`)} # {port}`
+    const { output } = await check('1', '--patience', '2', '--cmd', command)
+    expect(output).toContain(`it listens on port ${port}`)
+  })
 })
 
 test('ends with the totals, and with 0 when all have passed', async () => {
@@ -68,6 +108,7 @@ test('explains a failure in readable lines, without a stack trace', async () => 
     expect(output).toMatch(new RegExp(`^ +${label} +\\S`, 'm'))
   }
   expect(output).not.toMatch(/^\s+at /m)
+  expect(output).toMatch(/^ +came .*2 s \(--patience\)/m)
   expect(output.trimEnd().split('\n').at(-1)).toBe('1 passed, 1 failed')
 })
 
@@ -127,26 +168,42 @@ describe('nothing is left behind', () => {
     expect(isRunning(pidIn(pidFile))).toBe(false)
   })
 
-  test('by checks that are interrupted', async () => {
-    const { pidFile, command } = wrapped()
-    const asked = ['--only', 'says-nothing', '--cmd', `${command} --idle-timeout 0`]
+  test('by a server that starts what goes its own way, which is told', async () => {
+    const { pidFile, command } = wrapped('setsid sleep 1000')
+    const { output } = await check('1', '--only', 'echo', '--cmd', `${command} & exec ${GOOD}`)
+    const pid = pidIn(pidFile)
+    expect(output).toMatch(new RegExp(`note .*had ended.* was\\s+left.*: ${pid}`, 's'))
+    expect(pid).toBeGreaterThan(0)
+    expect(await until(20_000, () => !isRunning(pid))).toBe(true)
+  })
+
+  test.each([
+    ['SIGHUP', { status: 129 }],
+    ['SIGINT', { status: 130 }],
+    ['SIGTERM', { status: 143 }],
+    ['SIGKILL', { signal: 'SIGKILL' }],
+  ] as const)('by checks that are interrupted by %s, nor by a daemon', async (signal, exit) => {
+    const { pidFile, command } = wrapped(`setsid ${GOOD} --idle-timeout 0`)
+    const asked = ['--only', 'says-nothing', '--cmd', `${command} & : {flags}`]
     const words = [process.execPath, 'scripts/check.ts', '1', ...asked]
     const checks = launch(words, { environment: npmIn(root) })
+    onTestFinished(() => checks.kill())
     const server = await until(20_000, () => pidIn(pidFile))
-    checks.signal('SIGINT')
-    expect(await checks.exited).toMatchObject({ status: 130 })
+    await sleep(500)
+    checks.signal(signal)
+    expect(await checks.exited).toMatchObject(exit)
     expect(server).toBeGreaterThan(0)
     expect(await until(20_000, () => !isRunning(server))).toBe(true)
   })
 })
 
-/** The good server as the child of a shell, which notes its PID and waits for it. */
-function wrapped(): { pidFile: string; command: string } {
+/** A command, or else the good server, as the child of a shell, which notes its PID and waits for it. */
+function wrapped(command = GOOD): { pidFile: string; command: string } {
   const folder = mkdtempSync(join(tmpdir(), 'five-servers-'))
   onTestFinished(() => rmSync(folder, { recursive: true }))
   const pidFile = join(folder, 'pid')
-  const command = `sh -c '"$@" & echo $! > "$0"; wait $!' ${quoted(pidFile)} ${GOOD}`
-  return { pidFile, command }
+  const inside = `sh -c '"$@" & echo $! > "$0"; wait $!' ${quoted(pidFile)} ${command}`
+  return { pidFile, command: inside }
 }
 
 function pidIn(file: string): number | undefined {

@@ -36,6 +36,18 @@ it('shows a deadlock: who waits for what, who holds it, and how to see it again'
   expect(again.output.split('\n')[0]).toBe(output.split('\n')[0])
 })
 
+it('shows who was killed, where, and who sleeps for it', async () => {
+  const { output, status } = await explore('--mistake', 'news-of-a-death-is-kept')
+  expect(status).toBe(1)
+  expect(output).toMatch(/reader +sleeps on ‘news’ +news\.ts:\d+ +const result = futex_wait\(/)
+  expect(output).toMatch(/worker +was killed before it could touch ‘news’ +news\.ts:\d+/)
+  expect(output).toMatch(/^ +\d+ +is killed +news\.ts:\d+$/m)
+  expect(output).toContain('spurious wake-ups 0, kills 1, notify wakes the oldest')
+  expect(output).toMatch(/--schedule '\w+!'$/m)
+  const unhurt = await explore('newsDeath', '--mistake', 'news-of-a-death-is-kept', '--kills', '0')
+  expect(unhurt.output).toMatch(/^✓ newsDeath: /)
+})
+
 it('shows a race with both lines', async () => {
   const { output } = await explore('--mistake', 'queue-length-without-the-mutex')
   expect(output).toContain('a data race. Both touch ‘ring[1]’')

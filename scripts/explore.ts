@@ -3,11 +3,10 @@ import { Command, InvalidArgumentError, Option } from 'commander'
 import { allCases, type Case, casesNamed, withMine } from './explore/cases.ts'
 import { mistakeNamed, mistakes } from './explore/mistakes.ts'
 import { medianAndMost, proveCases, proveMistakes, rowsOf } from './explore/proof.ts'
-import { type Asked, asJson, shown, sourcesOf } from './explore/show.ts'
+import { type Asked, asJson, replayOf, shown, sourcesOf } from './explore/show.ts'
 import { PriorityWalk, RandomWalk } from './explorer/chance.ts'
 import type { LoadOptions } from './explorer/load.ts'
 import { Refusal } from './explorer/refusals.ts'
-import { replay } from './explorer/replay.ts'
 import { report, roundLines } from './explorer/report.ts'
 import { ScheduleError } from './explorer/schedule.ts'
 import { explore, type Outcome, type Round, type Settings, tryAll } from './explorer/search.ts'
@@ -24,6 +23,7 @@ interface Options {
   wakeOrder: 'oldest' | 'any'
   spurious?: number
   timeouts?: number
+  kills?: number
   seconds?: number
   prune: boolean
   mine?: true
@@ -50,6 +50,8 @@ Your own module: a file beside it, queue.scenario.ts beside queue.ts, says what 
     check({ B }) { if (B !== 1) throw new Error(\`popped \${B}\`) },
   }
 
+With mortal: ['A'] and kills: 1 in it, A may be killed at any step: then its result is undefined.
+
 Then: npm run explore -- mine/3-threads/queue.ts`
 
 const program = new Command('npm run explore --')
@@ -60,7 +62,10 @@ const program = new Command('npm run explore --')
   .addOption(numeric('--pct <n>', 'instead, so many by random priorities (PCT)'))
   .addOption(numeric('--depth <n>', 'orderings that a mistake takes, for --pct').default(3))
   .addOption(numeric('--seed <n>', 'where chance begins').default(1))
-  .option('--schedule <text>', 'instead, this one schedule, step by step: A4B6A')
+  .option(
+    '--schedule <text>',
+    'instead, this one schedule, step by step: A4B6A; B~ B times out, A! A is killed',
+  )
   .addOption(
     new Option('--wake-order <order>', 'whom a notify wakes')
       .choices(['oldest', 'any'])
@@ -68,6 +73,7 @@ const program = new Command('npm run explore --')
   )
   .addOption(numeric('--spurious <n>', 'waits that may end for nothing'))
   .addOption(numeric('--timeouts <n>', 'waits that may time out while others can go on'))
+  .addOption(numeric('--kills <n>', 'threads that may be killed, of those that a case says can be'))
   .addOption(numeric('--seconds <n>', 'give up a bound after so long'))
   .option('--no-prune', 'try orders of steps that do not concern each other, too')
   .option('--mine', 'your files of mine/ in the place of ours')
@@ -156,8 +162,8 @@ function search({ scenario }: Case, options: Options, settings: Settings): Outco
 // #endregion carry-out
 
 /** One schedule, whether anything is wrong with it or not. */
-function showSchedule(it: Case, schedule: string, { settings }: Asked): void {
-  const again = replay(it.scenario, schedule, settings)
+function showSchedule(it: Case, schedule: string, asked: Asked): void {
+  const again = replayOf(it, schedule, asked)
   if (again.misfit !== undefined) {
     throw new UsageError(`the schedule does not fit ${it.name}: ${again.misfit}`)
   }
@@ -170,12 +176,13 @@ function showSchedule(it: Case, schedule: string, { settings }: Asked): void {
 }
 
 function askedBy(wanted: string, options: Options): Asked {
-  const { bound, random, pct, depth, seed, seconds, spurious, timeouts, prune } = options
+  const { bound, random, pct, depth, seed, seconds, spurious, timeouts, kills, prune } = options
   const anyOrder = options.wakeOrder === 'any'
   const settings: Settings = {
     ...{ bound, anyOrder, prune },
     ...(spurious === undefined ? {} : { spurious }),
     ...(timeouts === undefined ? {} : { timeouts }),
+    ...(kills === undefined ? {} : { kills }),
     ...(seconds === undefined ? {} : { patience: seconds * 1000 }),
   }
   const chance = random === undefined ? `priorities of depth ${depth}` : 'random'
@@ -188,13 +195,14 @@ function askedBy(wanted: string, options: Options): Asked {
 }
 
 /** The options that a schedule depends on. */
-function optionsToRepeat({ wakeOrder, spurious, timeouts, mine, mistake }: Options): string {
+function optionsToRepeat({ wakeOrder, spurious, timeouts, kills, mine, mistake }: Options): string {
   const parts = [
     mistake === undefined ? '' : ` --mistake ${mistake}`,
     mine ? ' --mine' : '',
     wakeOrder === 'any' ? ' --wake-order any' : '',
     spurious === undefined ? '' : ` --spurious ${spurious}`,
     timeouts === undefined ? '' : ` --timeouts ${timeouts}`,
+    kills === undefined ? '' : ` --kills ${kills}`,
   ]
   return parts.join('')
 }

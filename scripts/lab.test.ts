@@ -29,7 +29,7 @@ it('runs the lab that is named, as it is told to', async () => {
 })
 
 it('bench refuses a stage that has no comparison, in one line', async () => {
-  const { output, status } = await runNode(['scripts/bench.ts', '5'])
+  const { output, status } = await runNode(['scripts/bench.ts', '6'])
   expect(status).toBe(1)
-  expect(output).toMatch(/^error: .*'5'.*\n$/)
+  expect(output).toMatch(/^error: .*'6'.*\n$/)
 })

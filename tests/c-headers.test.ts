@@ -3,6 +3,7 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import koffi from 'koffi'
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import * as sys from '#sys'
 import { parsePrototype } from '../stages-src/sys/prototype.ts'
@@ -16,6 +17,11 @@ const sizes: Readonly<Record<string, string>> = {
   IOVEC_SIZE: 'sizeof(struct iovec)',
   OPEN_HOW_SIZE: 'sizeof(struct open_how)',
   STATX_SIZE: 'sizeof(struct statx)',
+  EPOLL_EVENT_SIZE: 'sizeof(struct epoll_event)',
+  MSGHDR_SIZE: 'sizeof(struct msghdr)',
+  SIGINFO_SIZE: 'sizeof(siginfo_t)',
+  CPU_SET_SIZE: 'sizeof(cpu_set_t)',
+  UCRED_SIZE: 'sizeof(struct ucred)',
 }
 
 const constants = Object.entries(sys).filter(
@@ -34,16 +40,23 @@ const headers = `#define _GNU_SOURCE
 #include <linux/openat2.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <linux/futex.h>
 #include <poll.h>
+#include <sched.h>
+#include <signal.h>
+#include <spawn.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/epoll.h>
+#include <sys/mman.h>
 #include <sys/eventfd.h>
 #include <sys/sendfile.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
+#include <sys/wait.h>
 #include <sys/un.h>
 #include <unistd.h>
 `
@@ -66,7 +79,7 @@ describe('C', () => {
     expect(checked.length).toBeGreaterThan(15)
     const pointers = checked.map(
       ({ call, prototype }) =>
-        `${prototype.replace(` ${call}(`, ` (*const ${call}_)(`)} = ${call};`,
+        `${prototype.replace(new RegExp(`(?<=[ *])${call}[(]`), `(*const ${call}_)(`)} = ${call};`,
     )
     // A type that differs, or a parameter too many, is then an error.
     run(`${headers}${pointers.join('\n')}\nint main(void) { return 0; }`, [
@@ -82,6 +95,70 @@ describe('C', () => {
     const print = numbered.map(({ name }) => `printf("%d\\n", SYS_${name});`)
     const printed = run(`${headers}int main(void) { ${print.join('\n')} }`)
     expect(printed.split('\n').map(Number)).toEqual(numbered.map(({ number }) => number))
+  })
+
+  test('finds the room that it asks for where only it knows the contents', () => {
+    const rooms = {
+      posix_spawn_file_actions_t: new sys.SpawnActions(),
+      posix_spawnattr_t: new sys.SpawnAttributes(),
+    }
+    const print = Object.keys(rooms).map((type) => `printf("%zu\\n", sizeof(${type}));`)
+    const sizes = run(`${headers}int main(void) { ${print.join('\n')} }`).split('\n')
+    for (const [index, { memory }] of Object.values(rooms).entries()) {
+      expect(Number(sizes[index])).toBeGreaterThan(0)
+      expect(memory.length).toBeGreaterThanOrEqual(Number(sizes[index]))
+    }
+  })
+
+  test('lays out struct msghdr, siginfo_t, cpu_set_t and struct ucred alike', () => {
+    const message = new sys.Message(64, 2)
+    message.set(64, 5, 6)
+    const status = new sys.ChildStatus()
+    const processors = new sys.CpuSet()
+    processors.set([0, 9, 1023])
+    const credentials = new sys.PeerCredentials()
+    const printed = run(`${headers}${dump}int main(void) {
+      struct iovec piece;
+      char room[CMSG_SPACE(2 * sizeof(int))];
+      struct msghdr header = {
+        .msg_iov = &piece, .msg_iovlen = 1, .msg_control = room, .msg_controllen = sizeof room,
+      };
+      struct cmsghdr *rights = CMSG_FIRSTHDR(&header);
+      rights->cmsg_level = SOL_SOCKET;
+      rights->cmsg_type = SCM_RIGHTS;
+      rights->cmsg_len = CMSG_LEN(2 * sizeof(int));
+      memcpy(CMSG_DATA(rights), (int[]){5, 6}, 2 * sizeof(int));
+      dump(room, sizeof room);
+      header.msg_iov = (void *)0x1111;
+      header.msg_control = (void *)0x2222;
+      dump(&header, sizeof header);
+      siginfo_t info = {.si_signo = SIGCHLD, .si_code = CLD_KILLED};
+      info.si_pid = 4711;
+      info.si_status = SIGKILL;
+      dump(&info, sizeof info);
+      cpu_set_t set;
+      CPU_ZERO(&set);
+      CPU_SET(0, &set);
+      CPU_SET(9, &set);
+      CPU_SET(1023, &set);
+      dump(&set, sizeof set);
+      struct ucred who = {.pid = 1, .uid = 2, .gid = 3};
+      dump(&who, sizeof who);
+    }`)
+    const [rights, header = '', info = '', set, who = ''] = printed.split('\n')
+    // Its two addresses are where they are.
+    const ours = Buffer.from(koffi.view(message.address, sys.MSGHDR_SIZE).slice(0))
+    const control = Number(ours.readBigUInt64LE(32))
+    ours.writeBigUInt64LE(0x1111n, 16)
+    ours.writeBigUInt64LE(0x2222n, 32)
+    expect(header).toBe(ours.toString('hex'))
+    expect(rights).toBe(Buffer.from(koffi.view(control, 24)).toString('hex'))
+    status.memory.bytes.write(info, 'hex')
+    expect([status.code, status.pid]).toEqual([sys.CLD_KILLED, 4711])
+    expect(status.status).toBe(sys.SIGKILL)
+    expect(set).toBe(processors.memory.bytes.toString('hex'))
+    credentials.memory.bytes.write(who, 'hex')
+    expect([credentials.pid, credentials.uid, credentials.gid]).toEqual([1, 2, 3])
   })
 
   test('lays out struct open_how and struct statx alike', () => {

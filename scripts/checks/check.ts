@@ -1,5 +1,6 @@
 /** What a check is, and what makes it one of a stage's: the milestone it proves. */
 import type { Context } from './context.ts'
+import type { Rule } from './rule.ts'
 
 /**
  * A question asked of a server from outside, at the wire and at `/proc`. It knows nothing of the
@@ -14,6 +15,10 @@ export interface Check {
   why: string
   /** Where that is explained: book sections and man pages. */
   reading: string
+  /** Who asks for it; a standard where nothing is said. */
+  rule?: Rule
+  /** It can be asked of a server that has pages of its own and serves no folder. */
+  needsNoFiles?: true
   /** Resolves when the server is right; throws `CheckFailure` or `CheckSkipped` otherwise. */
   run(context: Context): Promise<void>
 }
@@ -22,6 +27,11 @@ export interface Check {
 export interface MilestoneCheck extends Check {
   /** The plan item that it proves, for example `s1.milestone.2` or `s1.exercise.3`. */
   milestone: string
+}
+
+/** The same checks, which can be asked of a server that serves no folder. */
+export function needingNoFiles(checks: readonly Check[]): Check[] {
+  return checks.map((check) => ({ ...check, needsNoFiles: true }))
 }
 
 /** The checks that prove a plan item. */

@@ -3,7 +3,8 @@ import { connect, type Socket } from 'node:net'
 import { sleep, within } from '../lib/patience.ts'
 import type { Address } from './address.ts'
 import { fail } from './failure.ts'
-import { count, type Payload, preview } from './payload.ts'
+import { count, firstDifference, type Payload, preview } from './payload.ts'
+import { Silence } from './silence.ts'
 
 /** How many bytes go to the kernel in one write, unless a check says otherwise. */
 const SLICE_LENGTH = 65_536
@@ -18,37 +19,50 @@ const STALL_MILLISECONDS = 200
  */
 export class Connection {
   readonly localPort: number
+  readonly localAddress: string
   /** Bytes handed to the kernel so far; those of an unfinished slice are not counted. */
   sent = 0
   /** How the server ended its side: `end of stream`, or the error's code. */
   ending: string | undefined
   readonly #socket: Socket
-  readonly #patience: number
+  readonly #silence: Silence
   readonly #chunks: Buffer[] = []
   #finished = false
+  /** How long the last wait for something to read could be, in words. */
+  #waited = 'a moment'
   #news = Promise.withResolvers<void>()
 
-  static async open({ host, port }: Address, patience: number): Promise<Connection> {
-    const socket = connect({ host, port, allowHalfOpen: true, noDelay: true })
+  /** The client may have an address of this machine that the check chooses: `localAddress`. */
+  static async open(
+    { host, port }: Address,
+    patience: number | Silence,
+    localAddress?: string,
+  ): Promise<Connection> {
+    const local = localAddress === undefined ? {} : { localAddress }
+    const socket = connect({ host, port, allowHalfOpen: true, noDelay: true, ...local })
     socket.pause()
     const opened = Promise.withResolvers<string>()
     socket.once('connect', () => opened.resolve('connected'))
     socket.once('error', (error: NodeJS.ErrnoException) => opened.resolve(`${error.code}`))
-    const outcome = await within(patience, opened.promise)
-    if (outcome === 'connected') return new Connection(socket, patience)
+    const silence = typeof patience === 'number' ? new Silence(patience) : patience
+    const wait = silence.begin()
+    const outcome = await within(wait.milliseconds, opened.promise)
+    if (outcome === 'connected') return new Connection(socket, silence)
     socket.destroy()
+    if (outcome === undefined) wait.ranOut()
     fail({
       sent: `a connection to ${host}:${port}`,
       expected: 'the connection to be established',
-      came: outcome ?? `nothing for ${patience / 1000} s`,
+      came: outcome ?? `nothing for ${wait.inWords}`,
     })
   }
 
-  private constructor(socket: Socket, patience: number) {
+  private constructor(socket: Socket, silence: Silence) {
     this.#socket = socket
-    this.#patience = patience
+    this.#silence = silence
     socket.on('data', (chunk: Buffer) => {
       socket.pause()
+      silence.heard()
       this.#chunks.push(chunk)
       this.#tell()
     })
@@ -57,6 +71,7 @@ export class Connection {
     socket.on('error', (error: NodeJS.ErrnoException) => this.#end(error.code ?? error.message))
     socket.on('close', () => this.#end('closed'))
     this.localPort = socket.localPort ?? 0
+    this.localAddress = socket.localAddress ?? ''
   }
 
   /** Sends the payload and reads the same bytes back, both at once. */
@@ -71,11 +86,13 @@ export class Connection {
   async send(payload: Payload, slices = SLICE_LENGTH): Promise<void> {
     for (let offset = 0; offset < payload.length && !this.#finished; ) {
       const slice = payload.bytes(offset, slices)
-      if (!(await within(this.#patience, this.#write(slice)))) {
+      const wait = this.#silence.begin()
+      if (!(await within(wait.milliseconds, this.#write(slice)))) {
+        if (this.ending === undefined) wait.ranOut()
         fail({
           sent: `${count(offset)} of ${payload.description}`,
           expected: 'the server to take the rest',
-          came: this.ending ?? `nothing taken for ${this.#patience / 1000} s`,
+          came: this.ending ?? `nothing taken for ${wait.inWords}`,
         })
       }
       offset += slice.length
@@ -100,6 +117,17 @@ export class Connection {
   async expectBytes(payload: Payload): Promise<void> {
     const same = await this.readSame(payload)
     if (same < payload.length) this.#failShort(payload, same)
+  }
+
+  /** Reads the payload if it begins to come so soon; false if nothing does. */
+  async readSoon(payload: Payload, milliseconds: number): Promise<boolean> {
+    if (this.#isQuiet) {
+      this.#socket.resume()
+      await within(milliseconds, this.#news.promise)
+      if (this.#isQuiet) return false
+    }
+    await this.expectBytes(payload)
+    return true
   }
 
   /**
@@ -129,9 +157,12 @@ export class Connection {
 
   /** What is there to read next, or undefined: then `ending` says how it ended, or patience ran out. */
   async next(most = Number.POSITIVE_INFINITY): Promise<Buffer | undefined> {
-    if (this.#chunks.length === 0 && this.ending === undefined) {
+    if (this.#isQuiet) {
       this.#socket.resume()
-      await within(this.#patience, this.#news.promise)
+      const wait = this.#silence.begin()
+      await within(wait.milliseconds, this.#news.promise)
+      this.#waited = wait.inWords
+      if (this.#isQuiet) wait.ranOut()
     }
     const chunk = this.#chunks.shift()
     if (chunk === undefined) return undefined
@@ -145,9 +176,19 @@ export class Connection {
     return this.outcome()
   }
 
+  /** Whether there is nothing to read, nor an end. */
+  get #isQuiet(): boolean {
+    return this.#chunks.length === 0 && this.ending === undefined
+  }
+
+  /** Bytes that have come to this process, read by the check or not. */
+  get received(): number {
+    return this.#socket.bytesRead
+  }
+
   /** How the connection ended, or that it has not. */
   outcome(): string {
-    return this.ending ?? `nothing more for ${this.#patience / 1000} s`
+    return this.ending ?? `nothing more for ${this.#waited}`
   }
 
   /** Sends FIN, after the slice that is under way if there is one: shutdown(2) with SHUT_WR. */
@@ -194,20 +235,9 @@ export class Connection {
     fail({
       sent: payload.description,
       expected: `the same ${count(payload.length)}`,
-      came: `${came}, then ${this.ending ?? `silence for ${this.#patience / 1000} s`}`,
+      came: `${came}, then ${this.ending ?? `silence for ${this.#waited}`}`,
     })
   }
-}
-
-function firstDifference(chunk: Buffer, payload: Payload, offset: number): number | undefined {
-  for (let position = 0; position < chunk.length; ) {
-    const expected = payload.bytes(offset + position, chunk.length - position)
-    const came = chunk.subarray(position, position + expected.length)
-    if (!came.equals(expected))
-      return position + came.findIndex((byte, at) => byte !== expected[at])
-    position += expected.length
-  }
-  return undefined
 }
 
 function failDifferent(payload: Payload, offset: number, came: Buffer): never {

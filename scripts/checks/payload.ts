@@ -35,6 +35,14 @@ export function pattern(length: number): Payload {
   }
 }
 
+/** A part of what `pattern` gives without an end: two that begin elsewhere have other bytes. */
+export function patternFrom(start: number, length: number): Payload {
+  return {
+    ...pattern(length),
+    bytes: (offset, wanted) => patternBytes(start + offset, Math.min(wanted, length - offset)),
+  }
+}
+
 /**
  * More than can rest on the way between a client that sends and does not read and a server that
  * stops at its write: the send and receive buffers of both directions (tcp(7), tcp_rmem), and the
@@ -78,4 +86,20 @@ export function preview(bytes: Uint8Array, most = 16): string {
   const isText = shown.every((byte) => byte === 10 || byte === 13 || (byte >= 32 && byte < 127))
   if (isText) return `${JSON.stringify(shown.toString('latin1'))}${more}`
   return `${shown.toString('hex').replaceAll(/..(?=.)/g, '$& ')}${more}`
+}
+
+/** At which byte of `chunk` it is not what the payload has from `offset` on; undefined where it is. */
+export function firstDifference(
+  chunk: Buffer,
+  payload: Payload,
+  offset: number,
+): number | undefined {
+  for (let position = 0; position < chunk.length; ) {
+    const expected = payload.bytes(offset + position, chunk.length - position)
+    const came = chunk.subarray(position, position + expected.length)
+    if (!came.equals(expected))
+      return position + came.findIndex((byte, at) => byte !== expected[at])
+    position += expected.length
+  }
+  return undefined
 }

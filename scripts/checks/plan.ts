@@ -18,6 +18,8 @@ import {
   type CommandTarget,
   commandTarget,
   explored,
+  type Files,
+  requireBlanks,
   runningTarget,
   type Target,
 } from './target.ts'
@@ -58,7 +60,6 @@ export function planOf(stageNumber: string, options: PlanOptions): Plan {
     : planOfWhole(stageNumbered(stageNumber), options)
   return {
     ...plan,
-    checks: options.only ? checksNamed(plan.checks, options.only) : plan.checks,
     target: givenTarget(options, plan),
     isMine: options.mine === true || options.cmd !== undefined || isWork(plan.target),
   }
@@ -71,8 +72,13 @@ function isWork({ description }: CommandTarget): boolean {
 
 function planOfWhole(stage: Stage, options: PlanOptions): Plan & { target: CommandTarget } {
   return options.exercise
-    ? planOfExercise(stage, exerciseNumbered(stage, options.exercise))
+    ? planOfExercise(stage, exerciseNumbered(stage, options.exercise), options)
     : planOfStage(stage, options)
+}
+
+/** The checks that are asked for by name, or all. */
+function chosen(checks: readonly MilestoneCheck[], { only }: PlanOptions): MilestoneCheck[] {
+  return only ? checksNamed(checks, only) : [...checks]
 }
 
 /** The week decides on the stage; who has named another is told. */
@@ -85,18 +91,17 @@ function planOfWeek(
     console.error(`Week ${week.number} belongs to stage ${week.stage}, and is checked there.`)
   }
   const server = `stages-src/${week.programs.at(-1)}`
+  const checks = chosen(checksOfWeek(week), options)
+  const stage = stageNumbered(`${week.stage}`)
   return {
     stage: week.stage,
     title: `Week ${week.number}`,
-    checks: checksOfWeek(week),
-    target: week.servesFiles ? targetWithFiles(week, server, options) : targetOfWeek(week, server),
+    checks,
+    target: week.servesFiles
+      ? targetOf(stage, server, siteFor(stage, checks, options))
+      : targetOfWeek(week, server),
     afterwards: stillMissing(week),
   }
-}
-
-function targetWithFiles(week: Week, server: string, options: PlanOptions): CommandTarget {
-  const stage = stageNumbered(`${week.stage}`)
-  return targetOf(stage, server, siteFor(stage, options))
 }
 
 function stillMissing(week: Week): string {
@@ -113,31 +118,45 @@ function stillMissing(week: Week): string {
 }
 
 function planOfStage(stage: Stage, options: PlanOptions): Plan & { target: CommandTarget } {
-  const { number, checks } = stage
-  const target = targetOf(stage, stage.server, siteFor(stage, options))
+  const { number } = stage
+  const checks = chosen(stage.checks, options)
+  const target = targetOf(stage, stage.server, siteFor(stage, checks, options))
   return { stage: number, title: `Stage ${number}`, checks, target }
 }
 
-function siteFor({ site }: Stage, options: PlanOptions): (() => string) | undefined {
-  return site && (() => siteOf(site, options))
+function siteFor(
+  { site }: Stage,
+  checks: readonly MilestoneCheck[],
+  options: PlanOptions,
+): (() => string) | undefined {
+  return site && (() => siteOf(site, filesFor(checks), options))
+}
+
+function filesFor(checks: readonly MilestoneCheck[]): Files {
+  return checks.every(({ needsNoFiles }) => needsNoFiles) ? 'no files' : 'files'
 }
 
 /** The folder of the known files: where a running server looks for them, or one of its own. */
-function siteOf(site: () => string, { list, root, url }: PlanOptions): string {
+function siteOf(site: () => string, files: Files, { list, root, url }: PlanOptions): string {
   if (list) return ''
   if (root !== undefined) return writeSite(resolve(whereTyped('check'), root))
   if (url === undefined) return site()
+  if (files === 'no files') return ''
   throw new UsageError(
     '--url needs --root here: the folder that the server serves, for the files that are asked for',
   )
 }
 
-function planOfExercise(stage: Stage, exercise: Exercise): Plan & { target: CommandTarget } {
+function planOfExercise(
+  stage: Stage,
+  exercise: Exercise,
+  options: PlanOptions,
+): Plan & { target: CommandTarget } {
   const file = workFile(exercise)
   return {
     stage: stage.number,
     title: `Stage ${stage.number}, exercise ${exercise.number}, ${file}`,
-    checks: exercise.checks(file),
+    checks: chosen(exercise.checks(file), options),
     target: exercise.target(file),
   }
 }
@@ -151,11 +170,14 @@ function givenTarget(
   const occasion: Occasion = week ? `week ${Number(week)}` : `stage ${plan.stage}`
   if (cmd !== undefined) {
     const target = { ...commandTarget(cmd, own), root: own.root }
+    requireBlanks(target, own, filesFor(plan.checks))
     if (!list && (week || own.kind === 'server')) remember(occasion, target)
     return target
   }
   if (!mine) return own
-  return { ...myTarget(plan.stage, week, occasion, own), root: own.root }
+  const target = { ...myTarget(plan.stage, week, occasion, own), root: own.root }
+  requireBlanks(target, own, filesFor(plan.checks))
+  return target
 }
 
 function remember(occasion: Occasion, { command, folder }: CommandTarget): void {
@@ -175,8 +197,7 @@ function myTarget(
     rememberedCommand(occasion) ??
     (mine || own.kind === 'program' ? undefined : rememberedCommand(`stage ${stage}`))
   if (remembered) {
-    const { command, folder } = remembered
-    return { kind: own.kind, command, folder, description: command, own: false }
+    return commandTarget(remembered.command, own, remembered.folder)
   }
   const [words = ''] = /--port.*/.exec(own.command) ?? []
   const node = `${quoted(process.execPath)} --import ${quoted(HOOK)}`

@@ -6,8 +6,10 @@ import type { Stage } from './stage.ts'
 import { stage1 } from './stage-1/index.ts'
 import { stage2 } from './stage-2/index.ts'
 import { stage3 } from './stage-3/index.ts'
+import { stage4 } from './stage-4/index.ts'
+import { stage5 } from './stage-5/index.ts'
 
-export const stages: readonly Stage[] = [stage1, stage2, stage3]
+export const stages: readonly Stage[] = [stage1, stage2, stage3, stage4, stage5]
 
 export function stageNumbered(number: string): Stage {
   const stage = stages.find((candidate) => `${candidate.number}` === number)

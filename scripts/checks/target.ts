@@ -20,7 +20,10 @@ export interface RunningTarget {
 /** A command: one that starts a server, or a program that the checks themselves start. */
 export interface CommandTarget {
   kind: 'server' | 'program'
-  /** With `{port}` and, where a stage serves files, `{root}`. */
+  /**
+   * With `{port}` and, where a stage serves files, `{root}`. The flags that a check adds go to
+   * `{flags}`, or to the end where there is none.
+   */
   command: string
   /** Where it is run. */
   folder: string
@@ -53,15 +56,36 @@ export function explored(file: string): CommandTarget {
 }
 
 /** A command of the reader's, run where the reader is, in the place of ours. */
-export function commandTarget(command: string, own: CommandTarget): CommandTarget {
-  const folder = whereTyped('check')
-  const { kind } = own
-  const needsPort = own.command.includes('{port}')
-  if (!needsPort || command.includes('{port}'))
-    return { kind, command, folder, description: command, own: false }
-  throw new UsageError(
-    `--cmd needs {port} where the port goes, for example --cmd "./mine --port {port}"; got "${command}"`,
-  )
+export function commandTarget(
+  command: string,
+  own: CommandTarget,
+  folder: string = whereTyped('check'),
+): CommandTarget {
+  return { kind: own.kind, command, folder, description: command, own: false }
+}
+
+/** Throws a UsageError where a command of the reader's has no place for what ours is told. */
+export function requireBlanks({ command }: CommandTarget, own: CommandTarget, files: Files): void {
+  for (const [blank, what] of NEEDED) {
+    if (blank === '{root}' && files === 'no files') continue
+    if (!own.command.includes(blank) || command.includes(blank)) continue
+    throw new UsageError(
+      `--cmd needs ${blank} where ${what} goes, for example --cmd "./mine ${wordsOf(own)}"; got "${command}"`,
+    )
+  }
+}
+
+/** Whether what is asked needs a folder to serve. */
+export type Files = 'files' | 'no files'
+
+const NEEDED = [
+  ['{port}', 'the port'],
+  ['{root}', 'the folder to serve'],
+] as const
+
+/** What our own server is told: `--port {port} --root {root}`. */
+function wordsOf({ command }: CommandTarget): string {
+  return command.slice(command.indexOf('--port'))
 }
 
 /** Takes `tcp://127.0.0.1:9000`, `http://[::1]:9000/` or `127.0.0.1:9000`. */
@@ -86,5 +110,19 @@ export function fillIn(
   flags = '',
 ): string {
   const filled = fillBlank(command.replaceAll('{port}', `${port}`), '{root}', root)
-  return flags ? `${filled} ${flags}` : filled
+  return addFlags(filled, flags)
+}
+
+/** The same command, always with these flags. */
+export function withFlags(target: CommandTarget, flags: string): CommandTarget {
+  const { command } = target
+  const hasPlace = command.includes(FLAGS)
+  return { ...target, command: addFlags(command, hasPlace ? `${flags} ${FLAGS}` : flags) }
+}
+
+const FLAGS = '{flags}'
+
+function addFlags(command: string, flags: string): string {
+  if (command.includes(FLAGS)) return command.replaceAll(FLAGS, () => flags)
+  return flags ? `${command} ${flags}` : command
 }

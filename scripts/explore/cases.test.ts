@@ -19,6 +19,9 @@ const LARGE: Readonly<Record<string, number>> = {
     poolDeath: 2,
     poolSlowClient: 2,
     server: 1,
+    slot: 2,
+    news: 2,
+    counterDeath: 2,
     sharedQueue: 2,
   },
 }

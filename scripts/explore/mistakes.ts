@@ -7,6 +7,7 @@ import { mutexMistakes } from './mistakes/mutex.ts'
 import { otherMistakes } from './mistakes/others.ts'
 import { poolMistakes } from './mistakes/pool.ts'
 import { queueMistakes } from './mistakes/queue.ts'
+import { scoreboardMistakes } from './mistakes/scoreboard.ts'
 import { semaphoreMistakes } from './mistakes/semaphore.ts'
 
 export const mistakes: readonly (Mistake & { readonly edits: readonly Edit[] })[] = [
@@ -16,6 +17,7 @@ export const mistakes: readonly (Mistake & { readonly edits: readonly Edit[] })[
   ...queueMistakes,
   ...poolMistakes,
   ...otherMistakes,
+  ...scoreboardMistakes,
 ].map((it) => ({ ...it, edits: [it] }))
 
 export function mistakeNamed(name: string): Mistake & { readonly edits: readonly Edit[] } {

@@ -1,9 +1,10 @@
 /** What the command says of a case: what was tried, and what was found. */
 import { relative, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { replay } from '../explorer/replay.ts'
+import { type Replay, replay } from '../explorer/replay.ts'
 import { headline, report, roundLines, type Sources, summary } from '../explorer/report.ts'
 import type { Outcome, Settings } from '../explorer/search.ts'
+import { isOthers } from '../explorer/witness.ts'
 import { root } from '../lib/root.ts'
 import type { Case } from './cases.ts'
 
@@ -22,7 +23,10 @@ export function limitsOf({ scenario }: Case, { settings, how }: Asked): string {
   const timeouts = settings.timeouts ?? scenario.timeouts ?? 1
   const spurious = settings.spurious ?? scenario.spurious ?? 0
   const whom = settings.anyOrder ? 'any sleeper' : 'the oldest sleeper'
-  return `${how}, time-outs ${timeouts}, spurious wake-ups ${spurious}, notify wakes ${whom}`
+  const budgets = `time-outs ${timeouts}, spurious wake-ups ${spurious}`
+  const { mortal = [] } = scenario
+  const killed = mortal.length > 0 ? `, kills ${settings.kills ?? scenario.kills ?? 0}` : ''
+  return `${how}, ${budgets}${killed}, notify wakes ${whom}`
 }
 // #endregion budgets
 
@@ -37,7 +41,7 @@ export function shown(it: Case, asked: Asked, outcome: Outcome): string {
     const lines = [about ? `  ${about}` : '', limits, ...roundLines(rounds)]
     return [`✓ ${it.name}: ${nothing}, ${summary(outcome)}`, ...lines.filter(Boolean)].join('\n')
   }
-  const again = replay(it.scenario, finding.schedule, asked.settings)
+  const again = replayOf(it, finding.schedule, asked)
   const command = `npm run explore -- ${asked.again} --schedule '${finding.schedule}'`
   return [
     `✗ ${it.name}: ${report(finding, again, sourcesOf(it)).join('\n')}`,
@@ -50,7 +54,7 @@ export function shown(it: Case, asked: Asked, outcome: Outcome): string {
 
 /** The same for a program. */
 export function asJson(it: Case, asked: Asked, { finding, rounds }: Outcome): object {
-  const again = finding && replay(it.scenario, finding.schedule, asked.settings)
+  const again = finding && replayOf(it, finding.schedule, asked)
   return {
     case: it.name,
     limits: limitsOf(it, asked),
@@ -64,6 +68,12 @@ export function asJson(it: Case, asked: Asked, { finding, rounds }: Outcome): ob
       threads: again?.threads,
     },
   }
+}
+
+/** A schedule of a case, as it is shown: a simulated call is made where the real one would be. */
+export function replayOf({ scenario }: Case, schedule: string, { settings }: Asked): Replay {
+  const isExplored = (file: string) => isOthers(file) && !file.includes('/simulated-sys.')
+  return replay(scenario, schedule, { ...settings, isExplored })
 }
 
 /** The sources of a case, by their names alone. */

@@ -6,6 +6,7 @@ import { readNow, write as writeText } from '../explorer/calls.ts'
 
 export const EAGAIN = 11
 export const EINTR = 4
+export const ETIMEDOUT = 110
 export const POLLOUT = 4
 export const EFD_CLOEXEC = 0o2000000
 export const EFD_NONBLOCK = 0o4000
@@ -58,6 +59,27 @@ export function read(fd: number, memory: Memory, offset: number, length: number)
 /** Threads make none: a scenario does, before they run. */
 export function eventfd(): number {
   throw new Error('a scenario makes the eventfds')
+}
+
+/** Memory that processes share: here threads share it, and the words are all that matters. */
+export interface Mapping {
+  readonly words: Int32Array
+}
+
+/** As Atomics.wait, but for what it gives back: see futex(2). */
+export function futex_wait(
+  { words }: Mapping,
+  word: number,
+  value: number,
+  timeout: number,
+): number {
+  const ending = Atomics.wait(words, word, value, timeout)
+  if (ending === 'not-equal') return -EAGAIN
+  return ending === 'ok' ? 0 : -ETIMEDOUT
+}
+
+export function futex_wake({ words }: Mapping, word: number, count: number): number {
+  return Atomics.notify(words, word, count)
 }
 
 export function must(result: number): number {

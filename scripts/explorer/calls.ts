@@ -3,6 +3,9 @@ import type { Kernel } from './kernel.ts'
 import { CALL } from './operations.ts'
 import { current } from './stand-ins.ts'
 
+/** Ends of threads, as kernel objects: before the eventfds, and behind the connections. */
+const FIRST_END = 40
+
 function kernelNow(): Kernel {
   const execution = current()
   if (!execution) throw new Error('nothing is being explored: there is no kernel')
@@ -61,6 +64,22 @@ export const readNow = (fd: number): string | number | undefined =>
 
 export const write = (fd: number, text: string | number): number =>
   call('write', fd, (kernel) => kernel.write(fd, text))
+
+/**
+ * waitid(2): waits until a thread has come to its end, or has been killed. As with all calls,
+ * nothing that it did is made known by that.
+ */
+export function waitFor(name: string): number {
+  const execution = current()
+  const thread = execution?.threads.find((it) => it.name === name)
+  if (!execution || !thread) throw new Error(`there is no thread ‘${name}’ to wait for`)
+  return execution.call(CALL, {
+    name: `waitid(${name})`,
+    object: FIRST_END + thread.index,
+    ready: () => thread.hasEnded,
+    perform: () => 0,
+  }) as number
+}
 
 export const close = (fd: number): number => call('close', fd, (kernel) => kernel.close(fd))
 // #endregion calls

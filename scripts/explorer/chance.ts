@@ -1,7 +1,7 @@
 /** Searches that throw dice: for cases that are too large to be tried whole. */
 import type { Moment } from './snapshot.ts'
 import { NOTHING, type Search } from './strategy.ts'
-import { threadOf } from './transitions.ts'
+import { howOf, KILLED, threadOf, transition } from './transitions.ts'
 
 /** Numbers from a seed: xorshift32, Marsaglia 2003. */
 export class Dice {
@@ -20,6 +20,9 @@ export class Dice {
   }
 }
 
+/** So many times a thread is spared, on average, and goes on. */
+const MERCY = 8
+
 // #region random
 /** Any of what can happen next, each as likely as the others. */
 export class RandomWalk implements Search {
@@ -32,7 +35,11 @@ export class RandomWalk implements Search {
   next({ turns }: Moment): number {
     turns.collect()
     const { options } = turns
-    return options.length === 0 ? NOTHING : (options[this.#dice.roll(options.length)] as number)
+    if (options.length === 0) return NOTHING
+    const code = options[this.#dice.roll(options.length)] as number
+    // Death would come to all of them early, if it were as likely as a step.
+    const isSpared = howOf(code) === KILLED && this.#dice.roll(MERCY) > 0
+    return isSpared ? (options[0] as number) : code
   }
 
   another(): boolean {
@@ -57,6 +64,7 @@ export class PriorityWalk implements Search {
   #steps = LIKELY_STEPS
   #priorities: number[] = []
   #changes: number[] = []
+  #death = -1
 
   constructor(seed: number, depth: number) {
     this.#dice = new Dice(seed)
@@ -64,16 +72,18 @@ export class PriorityWalk implements Search {
   }
 
   next({ turns, threads }: Moment): number {
-    if (turns.steps === 0) this.#draw(threads.length)
+    if (turns.steps === 0) this.#draw(threads.length, turns.killsLeft > 0)
     const change = this.#changes.indexOf(turns.steps)
     if (change !== -1 && turns.last) this.#priorities[turns.last.index] = -1 - change
     this.#steps = Math.max(this.#steps, turns.steps)
     turns.collect()
     const rank = (code: number): number => this.#priorities[threadOf(code)] as number
-    return turns.options.reduce(
+    const best = turns.options.reduce(
       (best, it) => (rank(it) > rank(best) ? it : best),
       this.#first(turns),
     )
+    const death = transition(threadOf(best), KILLED)
+    return turns.steps === this.#death && turns.options.includes(death) ? death : best
   }
   // #endregion pct
 
@@ -81,10 +91,11 @@ export class PriorityWalk implements Search {
     return options[0] ?? NOTHING
   }
 
-  /** New priorities, and the steps at which one is lowered. */
-  #draw(threads: number): void {
+  /** New priorities, the steps at which one is lowered, and one at which somebody is killed. */
+  #draw(threads: number, mayDie: boolean): void {
     this.#priorities = Array.from({ length: threads }, () => this.#dice.roll(1_000_000))
     this.#changes = Array.from({ length: this.#depth - 1 }, () => this.#dice.roll(this.#steps))
+    if (mayDie) this.#death = this.#dice.roll(this.#steps)
   }
 
   another(): boolean {

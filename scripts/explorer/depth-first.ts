@@ -1,7 +1,7 @@
 /** Every schedule with at most so many preemptions, one after the other. */
 import { type Moment, Snapshot } from './snapshot.ts'
 import { CUT, NOTHING, type Search } from './strategy.ts'
-import { threadOf } from './transitions.ts'
+import { howOf, KILLED, threadOf } from './transitions.ts'
 import { Visited } from './visited.ts'
 
 /** A choice on the way, and which of its transitions is being tried. */
@@ -78,7 +78,9 @@ export class DepthFirst implements Search {
     turns.collect()
     const { options, last } = turns
     if (!turns.lastGoes || turns.preemptions < this.#bound) return options.slice()
-    const own = options.filter((code) => threadOf(code) === last?.index)
+    const isFree = (code: number): boolean =>
+      threadOf(code) === last?.index || howOf(code) === KILLED
+    const own = options.filter(isFree)
     if (own.length < options.length) this.isBounded = true
     return own
   }
@@ -87,7 +89,8 @@ export class DepthFirst implements Search {
     if (this.#visited === undefined) return false
     const { pasts } = model
     const free = turns.lastGoes ? 1 + (turns.last?.index ?? 0) : 0
-    const budgets = free | (turns.timeoutsLeft << 4) | (turns.spuriousLeft << 10)
+    const { timeoutsLeft, spuriousLeft, killsLeft } = turns
+    const budgets = free | (timeoutsLeft << 4) | (spuriousLeft << 10) | (killsLeft << 16)
     pasts.key(budgets ^ Math.imul(model.time | 0, 0x9e3779b1))
     return this.#visited.covers(pasts.keyLow, pasts.keyHigh, this.#bound - turns.preemptions)
   }

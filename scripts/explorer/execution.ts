@@ -10,7 +10,7 @@ import { PLAIN_READ, PLAIN_WRITE } from './shadow.ts'
 import { type Moment, Snapshot } from './snapshot.ts'
 import { CUT, NOTHING, type Observer, type Strategy } from './strategy.ts'
 import { FINISHED, Thread } from './thread.ts'
-import { howOf, threadOf, wokenBy } from './transitions.ts'
+import { howOf, KILLED, threadOf, wokenBy } from './transitions.ts'
 import { Turns } from './turns.ts'
 
 export class Execution implements Moment {
@@ -69,21 +69,32 @@ export class Execution implements Moment {
     this.#isStarting = false
   }
 
-  /** Whose turn is next; false where this is the end. */
+  /** Whose turn is next, after those who are killed first; false where this is the end. */
   #decide(): boolean {
     const { turns } = this
-    if (this.#ending) return false
-    turns.begin()
-    if (turns.steps >= MOST_STEPS) return this.#end({ kind: 'livelock' })
-    const code = turns.steps >= FAIR_FROM ? turns.fair() : this.#strategy.next(this)
-    if (code === CUT) return this.#end({ kind: 'cut' })
-    if (code === NOTHING) {
-      const areDone = this.threads.every(({ status }) => status === FINISHED)
-      return this.#end({ kind: areDone ? 'done' : 'deadlock' })
+    while (!this.#ending) {
+      turns.begin()
+      if (turns.steps >= MOST_STEPS) return this.#end({ kind: 'livelock' })
+      const code = turns.steps >= FAIR_FROM ? turns.fair() : this.#strategy.next(this)
+      if (code === CUT) return this.#end({ kind: 'cut' })
+      if (code === NOTHING) {
+        const areDone = this.threads.every(({ hasEnded }) => hasEnded)
+        return this.#end({ kind: areDone ? 'done' : 'deadlock' })
+      }
+      turns.take(code)
+      if (howOf(code) !== KILLED) {
+        this.#granted = code
+        return true
+      }
+      this.#kill(this.threads[threadOf(code)] as Thread)
     }
-    turns.take(code)
-    this.#granted = code
-    return true
+    return false
+  }
+
+  /** Where it is the one that runs, it is unwound, as others are: it just has no later turn. */
+  #kill(thread: Thread): void {
+    this.observer?.killed(thread)
+    this.model.kill(thread)
   }
 
   /** Runs a thread from its start: what it has done gives what it gave, then it goes on. */

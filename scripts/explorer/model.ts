@@ -8,8 +8,8 @@ import type { Memory } from './scenario.ts'
 import { ATOMIC_READ, ATOMIC_WRITE, Shadow } from './shadow.ts'
 import { Spins } from './spins.ts'
 import { State } from './state.ts'
-import { READY, SLEEPING, type Thread, WOKEN } from './thread.ts'
-import { GO, TIMED_OUT } from './transitions.ts'
+import { DEAD, READY, SLEEPING, type Thread, WOKEN } from './thread.ts'
+import { GO, KILLED, TIMED_OUT } from './transitions.ts'
 
 /** What `perform` gives back for a thread that has gone to sleep. */
 export const ASLEEP: unique symbol = Symbol('asleep')
@@ -203,6 +203,12 @@ export class Model {
     this.pasts.learn(thread.index, WOKEN)
     this.spins.began(thread.index)
     return result
+  }
+
+  /** A thread is no more, wherever it was; a notify that it was woken by is gone with it. */
+  kill(thread: Thread): void {
+    thread.status = DEAD
+    this.pasts.learn(thread.index, KILLED)
   }
 
   /** A call has its order among those on the same object, and makes nothing known. */

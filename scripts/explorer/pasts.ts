@@ -73,12 +73,15 @@ export class Pasts {
   // #region mix
   /**
    * Not symmetric: with `own ^ other`, a thread that has written a word and writes it again would
-   * cancel its own past, and unlike states would look alike.
+   * cancel its own past, and unlike states would look alike. So the other is turned first.
    */
   #mix(thread: number, low: number, high: number): void {
-    let a = Math.imul((this.#low[thread] as number) ^ low, 0x85ebca6b)
+    let a = Math.imul((this.#low[thread] as number) ^ ((low << 13) | (low >>> 19)), 0x85ebca6b)
     a ^= a >>> 15
-    let b = Math.imul(((this.#high[thread] as number) + a) ^ high, 0xc2b2ae35)
+    let b = Math.imul(
+      ((this.#high[thread] as number) + a) ^ ((high << 7) | (high >>> 25)),
+      0xc2b2ae35,
+    )
     b ^= b >>> 13
     this.#low[thread] = (Math.imul(a, 0x27d4eb2f) + b) | 0
     this.#high[thread] = b

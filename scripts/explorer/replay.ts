@@ -8,13 +8,13 @@ import { prepare, type Settings } from './search.ts'
 import type { Moment } from './snapshot.ts'
 import type { Place } from './stack.ts'
 import { NOTHING, type Strategy } from './strategy.ts'
-import { FINISHED, SLEEPING, type Thread } from './thread.ts'
+import { DEAD, FINISHED, SLEEPING, type Thread } from './thread.ts'
 import { type Access, type Holder, type Step, Witness } from './witness.ts'
 
 /** A thread at the end of a schedule. */
 export interface Standing {
   readonly name: string
-  readonly state: 'finished' | 'sleeps' | 'blocked' | 'can go on' | 'spins'
+  readonly state: 'finished' | 'killed' | 'sleeps' | 'blocked' | 'can go on' | 'spins'
   /** The word that it sleeps on, or what it is about to do. */
   readonly text: string
   readonly where: readonly Place[]
@@ -140,6 +140,7 @@ function standing({ turns }: Execution, witness: Witness, thread: Thread): Stand
   const where = witness.whereNow(thread)
   if (status === FINISHED) return { name, state: 'finished', text: '', where: [] }
   const text = witness.nameOf(operation)
+  if (status === DEAD) return { name, state: 'killed', text, where }
   if (status === SLEEPING) return { name, state: 'sleeps', text, where }
   if (turns.canGo(thread)) return { name, state: 'can go on', text, where }
   return { name, state: operation.call ? 'blocked' : 'spins', text, where }

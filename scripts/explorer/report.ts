@@ -79,6 +79,7 @@ function standingLines(replay: Replay, sources: Sources): string[] {
 }
 
 function doing({ state, text }: Standing): string {
+  if (state === 'killed') return `was killed before it could touch ‘${text}’`
   if (state === 'sleeps') return `sleeps on ‘${text}’`
   if (state === 'spins') return `looks at ‘${text}’ again and again`
   return state === 'blocked' ? `is blocked in ${text}` : `is about to touch ‘${text}’`

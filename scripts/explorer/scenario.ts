@@ -3,7 +3,7 @@
 /** In a page without cross-origin isolation it is an ArrayBuffer, and nobody notices. */
 export type Memory = SharedArrayBuffer
 
-/** What each thread gave back, by its name. */
+/** What each thread gave back, by its name; undefined of those that were killed. */
 // biome-ignore lint/suspicious/noExplicitAny: each scenario knows what its own threads give back.
 export type Results = Record<string, any>
 
@@ -25,11 +25,15 @@ export interface Scenario {
   readonly timeouts?: number
   /** How many waits may end for nothing in one execution; none by default. */
   readonly spurious?: number
+  /** Threads that may be killed: at any step, as by SIGKILL. Not even a `finally` is run. */
+  readonly mortal?: readonly string[]
+  /** How many of them may be killed in one execution; none by default. */
+  readonly kills?: number
   /** Prepares the memory, before every execution the same. */
   setup?(memory: Memory): void
   /** At most eight, by their names. */
   readonly threads: Readonly<Record<string, (memory: Memory) => unknown>>
-  /** Throws where something is wrong once all threads have ended. */
+  /** Throws where something is wrong once all threads have ended, or are dead. */
   check?(results: Results, memory: Memory): void
 }
 // #endregion scenario

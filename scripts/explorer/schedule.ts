@@ -1,9 +1,18 @@
 /**
  * A schedule as a short text: `A4B6A` is A four steps, B six, A one. `B~`: B's wait times out; `B?`:
- * it ends for nothing; `A!C`: A's notify wakes C, though another has slept longer.
+ * it ends for nothing; `A!c`: A's notify wakes C, though another has slept longer; `A!`: A is killed.
  */
 import { letterOf } from './thread.ts'
-import { FOR_NOTHING, GO, howOf, TIMED_OUT, threadOf, transition, wokenBy } from './transitions.ts'
+import {
+  FOR_NOTHING,
+  GO,
+  howOf,
+  KILLED,
+  TIMED_OUT,
+  threadOf,
+  transition,
+  wokenBy,
+} from './transitions.ts'
 
 /** A text that is no schedule. The message is one line, for the person who typed it. */
 export class ScheduleError extends Error {}
@@ -25,6 +34,7 @@ function stepText(code: number): string {
   const letter = letterOf(threadOf(code))
   if (howOf(code) === TIMED_OUT) return `${letter}~`
   if (howOf(code) === FOR_NOTHING) return `${letter}?`
+  if (howOf(code) === KILLED) return `${letter}!`
   const woken = lettersIn(wokenBy(code))
   return woken === '' ? letter : `${letter}!${woken}`
 }
@@ -41,7 +51,7 @@ function lettersIn(mask: number): string {
 /** The transitions of a schedule. Throws where the text is none. */
 export function parseSchedule(text: string): number[] {
   const codes: number[] = []
-  const step = /([A-H])(~|\?|![a-h]+)?(\d*)/y
+  const step = /([A-H])(~|\?|![a-h]*)?(\d*)/y
   while (step.lastIndex < text.length) {
     const from = step.lastIndex
     const match = step.exec(text)
@@ -56,6 +66,7 @@ function codeOf(letter: string, how: string): number {
   const thread = letter.charCodeAt(0) - 65
   if (how === '~') return transition(thread, TIMED_OUT)
   if (how === '?') return transition(thread, FOR_NOTHING)
+  if (how === '!') return transition(thread, KILLED)
   let woken = 0
   for (const each of how.slice(1)) woken |= 1 << (each.charCodeAt(0) - 97)
   return transition(thread, GO, woken)

@@ -18,6 +18,7 @@ export interface Settings {
   /** In the place of what the scenario says. */
   readonly spurious?: number
   readonly timeouts?: number
+  readonly kills?: number
   /** Gives up after so many milliseconds, or schedules. */
   readonly patience?: number
   readonly most?: number
@@ -80,6 +81,8 @@ export function tryAll(
 ): Outcome {
   const names = Object.keys(scenario.threads)
   if (names.length > MOST_THREADS) throw new Error(`more than ${MOST_THREADS} threads`)
+  const stranger = scenario.mortal?.find((name) => !names.includes(name))
+  if (stranger !== undefined) throw new Error(`there is no thread ‘${stranger}’ to be killed`)
   for (let grain: Grain | undefined = FIRST_GRAIN; ; ) {
     const search = searchFor()
     const execution = prepare(scenario, settings, grain)
@@ -94,13 +97,14 @@ export function tryAll(
 
 /** An execution of a scenario that is being watched. */
 export function prepare(
-  { timeouts, spurious, ...scenario }: Scenario,
+  { timeouts, spurious, kills, ...scenario }: Scenario,
   settings: Omit<Settings, 'bound'>,
   grain: Grain,
 ): Execution {
   const budgets = {
     timeouts: settings.timeouts ?? timeouts ?? 1,
     spurious: settings.spurious ?? spurious ?? 0,
+    kills: settings.kills ?? kills ?? 0,
   }
   const execution = new Execution({ ...scenario, ...budgets }, newMemory(scenario.bytes), grain)
   execution.turns.anyOrder = settings.anyOrder ?? false

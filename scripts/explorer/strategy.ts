@@ -28,5 +28,6 @@ export interface Observer {
   asks(thread: Thread): void
   before(thread: Thread, code: number): void
   after(thread: Thread, result: unknown): void
+  killed(thread: Thread): void
   plain(thread: Thread, offset: number, length: number, isWrite: boolean): void
 }

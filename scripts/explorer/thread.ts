@@ -8,6 +8,8 @@ export const SLEEPING = 1
 /** Notified, and about to go on after its wait. */
 export const WOKEN = 2
 export const FINISHED = 3
+/** Killed before it had come to its end. */
+export const DEAD = 4
 
 /** What of a thread changes while it runs; its record only grows at its end. */
 export interface Progress {
@@ -47,6 +49,11 @@ export class Thread {
     this.name = name
     this.body = body
     this.operation = operation
+  }
+
+  /** Whether it does nothing any more. */
+  get hasEnded(): boolean {
+    return this.status >= FINISHED
   }
 
   /** Whether what it does now it has done in an earlier run. */

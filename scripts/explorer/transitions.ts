@@ -1,6 +1,6 @@
 /**
- * What can happen next, as a number: whose turn it is, how a wait ends, and whom a notify wakes
- * where that is left open.
+ * What can happen next, as a number: whose turn it is, how a wait ends, who is killed, and whom a
+ * notify wakes where that is left open.
  */
 
 /** It does what it is about to do. */
@@ -9,6 +9,8 @@ export const GO = 0
 export const TIMED_OUT = 1
 /** It wakes though nobody has notified it. */
 export const FOR_NOTHING = 2
+/** It is killed, and does nothing any more. */
+export const KILLED = 3
 
 export function transition(thread: number, how: number, woken = 0): number {
   return thread | (how << 3) | (woken << 6)

@@ -3,7 +3,16 @@ import type { Model } from './model.ts'
 import { CALL, NOTIFY } from './operations.ts'
 import type { Scenario } from './scenario.ts'
 import { READY, SLEEPING, type Thread, WOKEN } from './thread.ts'
-import { FOR_NOTHING, GO, howOf, subsets, TIMED_OUT, threadOf, transition } from './transitions.ts'
+import {
+  FOR_NOTHING,
+  GO,
+  howOf,
+  KILLED,
+  subsets,
+  TIMED_OUT,
+  threadOf,
+  transition,
+} from './transitions.ts'
 
 /** Steps in a row of one thread where turns are given fairly. */
 const QUANTUM = 13
@@ -13,6 +22,7 @@ export interface TurnsSoFar {
   readonly preemptions: number
   readonly timeoutsLeft: number
   readonly spuriousLeft: number
+  readonly killsLeft: number
   readonly last: Thread | undefined
 }
 
@@ -24,6 +34,7 @@ export class Turns {
   preemptions = 0
   timeoutsLeft: number
   spuriousLeft: number
+  killsLeft: number
   /** Whose step was the last, and whether it could do the next one, too. */
   last: Thread | undefined
   lastGoes = false
@@ -32,17 +43,24 @@ export class Turns {
   /** A notify wakes any of the sleepers, not the oldest. */
   anyOrder = false
   readonly #model: Model
+  /** Threads that may be killed. */
+  readonly #mortal: readonly Thread[]
   #quantum = 0
 
-  constructor(model: Model, { timeouts = 1, spurious = 0 }: Scenario) {
+  constructor(
+    model: Model,
+    { timeouts = 1, spurious = 0, kills = 0, mortal = [] }: Omit<Scenario, 'bytes' | 'threads'>,
+  ) {
     this.#model = model
+    this.#mortal = model.threads.filter(({ name }) => mortal.includes(name))
     this.timeoutsLeft = timeouts
     this.spuriousLeft = spurious
+    this.killsLeft = kills
   }
 
   save(): TurnsSoFar {
-    const { steps, preemptions, timeoutsLeft, spuriousLeft, last } = this
-    return { steps, preemptions, timeoutsLeft, spuriousLeft, last }
+    const { steps, preemptions, timeoutsLeft, spuriousLeft, killsLeft, last } = this
+    return { steps, preemptions, timeoutsLeft, spuriousLeft, killsLeft, last }
   }
 
   /** Of what was taken, as many stay as there were steps: they are the same. */
@@ -51,6 +69,7 @@ export class Turns {
     this.preemptions = saved.preemptions
     this.timeoutsLeft = saved.timeoutsLeft
     this.spuriousLeft = saved.spuriousLeft
+    this.killsLeft = saved.killsLeft
     this.last = saved.last
     this.#quantum = 0
   }
@@ -97,6 +116,7 @@ export class Turns {
     }
     if (this.timeoutsLeft > 0) this.#offerSleepers(TIMED_OUT)
     if (this.spuriousLeft > 0) this.#offerSleepers(FOR_NOTHING)
+    if (this.killsLeft > 0) this.#offerKills()
   }
 
   /** Nobody can go on but by the time, or in a circle. */
@@ -129,6 +149,13 @@ export class Turns {
     )
   }
 
+  /** Not where nobody else can go on: nothing says that anybody comes and kills. */
+  #offerKills(): void {
+    for (const { hasEnded, index } of this.#mortal) {
+      if (!hasEnded) this.options.push(transition(index, KILLED))
+    }
+  }
+
   #offerSleepers(how: number): void {
     for (const thread of this.#model.threads) {
       if (thread.status !== SLEEPING) continue
@@ -149,6 +176,7 @@ export class Turns {
   isPossible(code: number): boolean {
     const thread = this.#model.threads[threadOf(code)]
     if (thread === undefined) return false
+    if (howOf(code) === KILLED) return this.#mortal.includes(thread) && !thread.hasEnded
     if (howOf(code) === GO) return thread.status === WOKEN || this.#isReady(thread)
     return thread.status === SLEEPING && (howOf(code) !== TIMED_OUT || thread.deadline < Infinity)
   }
@@ -156,6 +184,13 @@ export class Turns {
   // #region take
   /** Notes a transition, and what it costs. */
   take(code: number): void {
+    this.taken[this.steps] = code
+    this.steps += 1
+    if (howOf(code) === KILLED) {
+      // Whoever was running goes on, if it is not the one.
+      this.killsLeft -= 1
+      return
+    }
     const thread = this.#model.threads[threadOf(code)] as Thread
     if (this.lastGoes && thread !== this.last) this.preemptions += 1
     const how = howOf(code)
@@ -164,8 +199,6 @@ export class Turns {
     }
     if (how === FOR_NOTHING) this.spuriousLeft -= 1
     this.last = thread
-    this.taken[this.steps] = code
-    this.steps += 1
   }
   // #endregion take
 

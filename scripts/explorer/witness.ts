@@ -119,6 +119,11 @@ export class Witness implements Observer {
     if (this.#locks.has(operation.offset) && operation.kind < WAIT) this.#hold(step, operation)
   }
 
+  killed({ index }: Thread): void {
+    const where = this.#asked[index] ?? []
+    this.steps.push({ number: this.steps.length + 1, thread: index, text: 'is killed', where })
+  }
+
   /** Who changes a lock from 0 holds it; who makes it 0 gives it back. */
   #hold({ thread, number, where }: Step, { view, at, offset }: Operation): void {
     const after = view[at]
@@ -207,7 +212,7 @@ export class Witness implements Observer {
   }
 }
 
-/** Not the explorer's own, and not Node's. */
-function isOthers(file: string): boolean {
+/** Whether a file is not the explorer's own, and not Node's. */
+export function isOthers(file: string): boolean {
   return !file.startsWith(ENGINE) && !file.startsWith('node:')
 }

@@ -36,6 +36,32 @@ import { poolSize } from './stage-3/pool-size.ts'
 import { slowClients } from './stage-3/slow-clients.ts'
 import { threadMemory } from './stage-3/thread-memory.ts'
 import { threadsVersusNode } from './stage-3/threads-versus-node.ts'
+import { bufferPool } from './stage-4/buffer-pool.ts'
+import { callsARequest } from './stage-4/calls-a-request.ts'
+import { eventsVersusNginx } from './stage-4/events-versus-nginx.ts'
+import { ioUring } from './stage-4/io-uring.ts'
+import { levelOrEdge } from './stage-4/level-or-edge.ts'
+import { loopLag } from './stage-4/loop-lag.ts'
+import { neverReads } from './stage-4/never-reads.ts'
+import { readinessCalls } from './stage-4/readiness-calls.ts'
+import { simulatedRun } from './stage-4/simulated-run.ts'
+import { simulation } from './stage-4/simulation.ts'
+import { slowloris } from './stage-4/slowloris.ts'
+import { soak } from './stage-4/soak.ts'
+import { whereTimeGoes } from './stage-4/where-time-goes.ts'
+import { acceptDistribution } from './stage-5/accept-distribution.ts'
+import { balanceUneven } from './stage-5/balance-uneven.ts'
+import { fiveServers } from './stage-5/five-servers.ts'
+import { killStorm } from './stage-5/kill-storm.ts'
+import { leftBehind } from './stage-5/left-behind.ts'
+import { passingTraced } from './stage-5/passing-traced.ts'
+import { pinned } from './stage-5/pinned.ts'
+import { processesVersusNginx } from './stage-5/processes-versus-nginx.ts'
+import { recycling } from './stage-5/recycling.ts'
+import { sharedCounter } from './stage-5/shared-counter.ts'
+import { spawnCost } from './stage-5/spawn-cost.ts'
+import { spawnTraced } from './stage-5/spawn-traced.ts'
+import { thousandRecycles } from './stage-5/thousand-recycles.ts'
 
 export const labs: readonly Lab[] = [
   callCost,
@@ -74,4 +100,30 @@ export const labs: readonly Lab[] = [
   threadMemory,
   coldThreads,
   manyConnections,
+  readinessCalls,
+  eventsVersusNginx,
+  callsARequest,
+  levelOrEdge,
+  loopLag,
+  bufferPool,
+  slowloris,
+  simulatedRun,
+  neverReads,
+  whereTimeGoes,
+  ioUring,
+  soak,
+  simulation,
+  spawnTraced,
+  spawnCost,
+  passingTraced,
+  acceptDistribution,
+  sharedCounter,
+  pinned,
+  balanceUneven,
+  processesVersusNginx,
+  recycling,
+  killStorm,
+  thousandRecycles,
+  leftBehind,
+  fiveServers,
 ]

@@ -1,14 +1,15 @@
 /** Servers under measurement: when they listen, and what they use up. */
 import { readdirSync, readFileSync } from 'node:fs'
-import { until } from '../lib/patience.ts'
-import { family, listeningSocket } from '../lib/proc.ts'
+import { until, within } from '../lib/patience.ts'
+import { listeningSocket } from '../lib/proc.ts'
+import { family } from '../lib/processes.ts'
 import { Program } from '../lib/program.ts'
 import { LabFailure } from './lab.ts'
 import { pinning, type Role } from './pinning.ts'
 import { searchPath } from './tools.ts'
 
 /** Longest wait for a server to listen, in milliseconds. */
-const PATIENCE = 20_000
+const PATIENCE = 120_000
 
 /** Bytes of memory. */
 export interface MemoryUse {
@@ -60,6 +61,11 @@ export class ServerProcess {
     return this.#program.standardError
   }
 
+  /** Its process and all that come from it, in the order in which they came. */
+  get processes(): readonly number[] {
+    return family(this.pid)
+  }
+
   /** Seconds of CPU time that its threads have used, in their own code and in the kernel's. */
   cpuSeconds(): number {
     const times = family(this.pid).flatMap((pid) =>
@@ -80,13 +86,19 @@ export class ServerProcess {
   }
 
   /** Pages that several of its processes share count for each of them. */
-  memory(): MemoryUse {
-    const uses = family(this.pid).map(memoryOf)
+  memory(processes: readonly number[] = this.processes): MemoryUse {
+    const uses = processes.map(memoryOf)
     return {
       resident: sum(uses.map(({ resident }) => resident)),
       peak: sum(uses.map(({ peak }) => peak)),
       anonymous: sum(uses.map(({ anonymous }) => anonymous)),
     }
+  }
+
+  /** SIGTERM, and time to end by itself: a profile takes its time to write. */
+  async finish(): Promise<void> {
+    this.#program.signal('SIGTERM')
+    await within(PATIENCE, this.#program.exited)
   }
 
   async stop(): Promise<void> {
@@ -134,7 +146,7 @@ function memoryOf(pid: number): MemoryUse {
 
 /** The figures of proc_pid_status(5) by their names; those of memory are kibibytes. */
 function statusOf(task: string): (name: string) => number {
-  const status = readFileSync(`/proc/${task}/status`, 'utf8')
+  const status = readOrEmpty(`/proc/${task}/status`)
   return (name) => Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(status)?.[1] ?? 0)
 }
 
@@ -147,5 +159,14 @@ function sum(numbers: readonly number[]): number {
  * Documentation/scheduler/sched-stats.rst. The times in `/proc/PID/stat` are hundredths of seconds.
  */
 function timeOnProcessor(pid: number, thread: string): number {
-  return Number(readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8').split(' ')[0])
+  return Number(readOrEmpty(`/proc/${pid}/task/${thread}/schedstat`).split(' ')[0])
+}
+
+/** Of what has ended meanwhile there is nothing to be read. */
+function readOrEmpty(path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    return ''
+  }
 }

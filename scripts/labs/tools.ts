@@ -17,6 +17,11 @@ const tools = {
   curl: { package: 'curl', version: '--version' },
   gdb: { package: 'gdb', version: '--version' },
   nginx: { package: 'nginx', version: '-v' },
+  perf: {
+    package: 'linux-perf',
+    version: '--version',
+    right: { words: 'look at processes', probe: 'perf record -o /dev/null -- true 2> /dev/null' },
+  },
   ss: { package: 'iproute2', version: '--version' },
   strace: { package: 'strace', version: '--version' },
   taskset: { package: 'util-linux', version: '--version' },

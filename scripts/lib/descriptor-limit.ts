@@ -14,6 +14,12 @@ export async function exhaustDescriptors(pid: number): Promise<() => Promise<voi
   return () => setSoftLimit(pid, usual)
 }
 
+/** How many more descriptors a process may open. */
+export function descriptorRoom(pid: number): number {
+  const limit = softLimit(pid)
+  return (limit === 'unlimited' ? Infinity : Number(limit)) - descriptors(pid).length
+}
+
 function softLimit(pid: number): string {
   const limits = readFileSync(`/proc/${pid}/limits`, 'utf8')
   return /^Max open files\s+(\S+)/m.exec(limits)?.[1] ?? 'unlimited'

@@ -11,16 +11,25 @@ import { transform } from '../explorer/transform.ts'
 import { importsOf } from './import-graph.ts'
 import { root } from './root.ts'
 
+const ENGINE = `${root}scripts/explorer/`
 /** The worker, and what transformed modules import besides. */
-const PROGRAMS = [`${root}scripts/explore/page/worker.ts`, `${root}scripts/explorer/bulk.ts`]
+const PROGRAMS = [`${root}scripts/explore/page/worker.ts`, `${ENGINE}bulk.ts`, `${ENGINE}calls.ts`]
 const SCENARIOS = `${root}scripts/explore/scenarios`
+/** What stands in the place of '#sys'. */
+const SYS = `${root}stages-src/sys/index.ts`
+const SIMULATED = `${root}scripts/explore/simulated-sys.ts`
 
 /** Of the sources, what a page shows beside the threads: how each function begins, by file. */
 const OF_MUTEX = { 'mutex.ts': ['lock(', '#sleep(', 'unlock('] }
 const OF_CONDITION = { 'condition.ts': ['wait(', '#announce('], 'mutex.ts': ['lock(', 'unlock('] }
 
+const OF_COUNTER = { 'counter.ts': ['add(', 'read(', 'mend('] }
+const OF_NEWS = { 'news.ts': ['announce(', 'sleep('] }
+
 interface PageCase {
   readonly scenario: string
+  /** The file that it is in, if it is not called as the scenario is. */
+  readonly file?: string
   readonly mistake?: string
   readonly shown: Readonly<Record<string, readonly string[]>>
 }
@@ -31,6 +40,16 @@ const CASES: readonly PageCase[] = [
   { scenario: 'mutex', mistake: 'mutex-two-states', shown: OF_MUTEX },
   { scenario: 'condition', shown: OF_CONDITION },
   { scenario: 'condition', mistake: 'condition-looks-too-late', shown: OF_CONDITION },
+  { scenario: 'counterDeath', file: 'counter', shown: OF_COUNTER },
+  {
+    ...{ scenario: 'counterDeath', file: 'counter', shown: OF_COUNTER },
+    mistake: 'counter-waits-for-the-dead',
+  },
+  { scenario: 'newsDeath', file: 'news', shown: OF_NEWS },
+  {
+    ...{ scenario: 'newsDeath', file: 'news', shown: OF_NEWS },
+    mistake: 'news-of-a-death-is-kept',
+  },
 ]
 
 // #region write
@@ -40,19 +59,24 @@ export function writeExplorer(guide: string): void {
   mkdirSync(folder, { recursive: true })
   for (const file of new Set(PROGRAMS.flatMap((program) => [...everyImport(program)]))) {
     const text = javascript(readFileSync(file, 'utf8'))
-    writeFileSync(join(folder, outputName(file)), withPlainImports(text, outputName))
+    writeFileSync(
+      join(folder, outputName(file)),
+      withPlainImports(text, (path) => `./${outputName(path)}`),
+    )
   }
   for (const each of CASES) {
     writeCase(join(folder, 'cases', each.mistake ?? each.scenario), each)
   }
 }
 
-function writeCase(folder: string, { scenario, mistake, shown }: PageCase): void {
+function writeCase(folder: string, { scenario, file: of, mistake, shown }: PageCase): void {
   mkdirSync(folder, { recursive: true })
   const edit = mistake === undefined ? undefined : mistakeNamed(mistake)
   const lines: Record<string, string[]> = {}
   const passages: Passage[] = []
-  for (const file of everyImport(`${SCENARIOS}/${scenario}.ts`)) {
+  for (const file of everyImport(`${SCENARIOS}/${of ?? scenario}.ts`)) {
+    // The engine is there once, for its own page and for all cases.
+    if (file.startsWith(ENGINE)) continue
     const right = readFileSync(file, 'utf8')
     const isWrong = edit !== undefined && file.endsWith(`/${edit.file}`)
     const text = isWrong ? right.replace(edit.find, () => edit.replace) : right
@@ -64,7 +88,13 @@ function writeCase(folder: string, { scenario, mistake, shown }: PageCase): void
     for (const begins of shown[source] ?? []) {
       passages.push(passageOf(source, lines[name], begins, right.split('\n')))
     }
-    writeFileSync(join(folder, name), withPlainImports(transformed, outputName))
+    const nameOf = (path: string) =>
+      (path.includes('/explorer/') ? '../../' : './') + outputName(path)
+    writeFileSync(join(folder, name), withPlainImports(transformed, nameOf))
+  }
+  if (of !== undefined) {
+    const whole = `export { ${scenario} } from './scenarios-${of}.js'\n`
+    writeFileSync(join(folder, `scenarios-${scenario}.js`), whole)
   }
   writeFileSync(join(folder, 'lines.json'), JSON.stringify(lines))
   writeFileSync(join(folder, 'passages.json'), JSON.stringify(passages))
@@ -72,21 +102,26 @@ function writeCase(folder: string, { scenario, mistake, shown }: PageCase): void
 // #endregion write
 
 // #region passages
-/** A method, and which of its lines the mistake is in. Throws where there is none that begins so. */
+/**
+ * A method or function, and which of its lines the mistake is in. Throws where there is none that
+ * begins so.
+ */
 function passageOf(
   file: string,
   lines: readonly string[],
   begins: string,
   right: readonly string[],
 ): Passage {
-  const from = lines.findIndex((line) => line.startsWith(`  ${begins}`))
-  const to = lines.indexOf('  }', from)
+  const beginnings = [`  ${begins}`, `export function ${begins}`]
+  const from = lines.findIndex((line) => beginnings.some((it) => line.startsWith(it)))
+  const indent = lines[from]?.startsWith(' ') ? 2 : 0
+  const to = lines.indexOf(`${' '.repeat(indent)}}`, from)
   if (from === -1 || to === -1) throw new Error(`${file} has no method that begins ‘${begins}’`)
   return {
     file,
     lines: lines.slice(from, to + 1).map((text, index) => ({
       number: from + index + 1,
-      text: text.slice(2),
+      text: text.slice(indent),
       isWrong: text !== right[from + index],
     })),
   }
@@ -98,7 +133,8 @@ function passageOf(
 function everyImport(file: string, found = new Set<string>()): Set<string> {
   if (found.has(file)) return found
   found.add(file)
-  for (const imported of importsOf(file)) {
+  for (const path of importsOf(file)) {
+    const imported = path === SYS ? SIMULATED : path
     // What is imported for its types alone is not there at run time.
     if (isKept(file, imported)) everyImport(imported, found)
   }
@@ -107,7 +143,7 @@ function everyImport(file: string, found = new Set<string>()): Set<string> {
 
 function isKept(file: string, imported: string): boolean {
   const text = javascript(readFileSync(file, 'utf8'))
-  return text.includes(`/${basename(imported)}'`)
+  return text.includes(imported === SIMULATED ? "'#sys'" : `/${basename(imported)}'`)
 }
 
 /** Types are replaced by spaces, so that each line stays where it is. */
@@ -131,8 +167,10 @@ function outputName(file: string): string {
 /** The same, with imports of files that lie in one folder. */
 function withPlainImports(text: string, nameOf: (file: string) => string): string {
   return text.replace(
-    /(from\s+|import\s+)'(\.{1,2}\/[^']+\.ts)'/g,
-    (_, before: string, path: string) => `${before}'./${nameOf(path)}'`,
+    /(from\s+|import\s+)'(\.{1,2}\/[^']+\.ts|#sys)'/g,
+    (_, before: string, path: string) => {
+      return `${before}'${nameOf(path === '#sys' ? SIMULATED : path)}'`
+    },
   )
 }
 // #endregion files

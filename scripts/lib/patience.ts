@@ -26,14 +26,14 @@ export async function within<T>(milliseconds: number, promise: Promise<T>): Prom
  */
 export async function until<T>(
   milliseconds: number,
-  ask: () => T | undefined | false,
+  ask: () => T | undefined | false | Promise<T | undefined | false>,
   news: () => Promise<unknown> = () => new Promise(() => {}),
 ): Promise<T | undefined> {
   const deadline = performance.now() + milliseconds
   for (let pause = 25; ; pause = Math.min(pause * 2, 200)) {
     const happened = news()
     const began = performance.now()
-    const answer = ask()
+    const answer = await ask()
     if (answer !== undefined && answer !== false) return answer
     const now = performance.now()
     if (now >= deadline) return undefined

@@ -1,6 +1,7 @@
 /** Processes and sockets as `/proc` shows them: proc(5). */
 import { closeSync, openSync, readdirSync, readFileSync, readlinkSync, readSync } from 'node:fs'
 import { sleep } from './patience.ts'
+import { family, parentOf } from './processes.ts'
 
 /** One line of `/proc/net/tcp`: a socket of this machine (proc_net_tcp documentation of the kernel). */
 export interface TcpSocket {
@@ -90,32 +91,34 @@ export function listeningSocket(port: number): TcpSocket | undefined {
   return tcpSockets().find((socket) => socket.state === 'LISTEN' && socket.localPort === port)
 }
 
+/** All that listen on a port: several where they share it by SO_REUSEPORT, socket(7). */
+export function listeningSockets(port: number): TcpSocket[] {
+  const listening = ({ state, localPort }: TcpSocket) => state === 'LISTEN' && localPort === port
+  return [...tcpSockets().filter(listening)]
+}
+
 /**
- * The process that holds a listening socket. Of several that share it, it is the one that the
- * others come from. Undefined when it may not be looked at. With an `ancestor`, only that process
- * and those that come from it are asked.
+ * The process that listens on a port. Of several that do, it is the one that the others come from:
+ * one of them, or the parent of all. Undefined when it may not be looked at. With an `ancestor`,
+ * only that process and those that come from it are asked.
  */
-export function processOf({ inode }: TcpSocket, ancestor?: number): number | undefined {
-  const target = `socket:[${inode}]`
+export function listeningProcess(port: number, ancestor?: number): number | undefined {
+  const sockets = new Set(listeningSockets(port).map(({ inode }) => `socket:[${inode}]`))
   const candidates = ancestor === undefined ? everyProcess() : family(ancestor)
   const holders = candidates.filter((pid) =>
-    descriptors(pid).some((descriptor) => descriptor.target === target),
+    descriptors(pid).some(({ target }) => sockets.has(target)),
   )
-  return holders.find((pid) => !holders.includes(parentOf(pid))) ?? holders[0]
+  const [first, ...others] = holders.filter((pid) => !holders.includes(parentOf(pid)))
+  if (first === undefined || others.length === 0) return first
+  const parent = parentOf(first)
+  const isTheirs = others.every((pid) => parentOf(pid) === parent)
+  return isTheirs && candidates.includes(parent) ? parent : first
 }
 
 function everyProcess(): number[] {
   return readdirOrEmpty('/proc')
     .map(Number)
     .filter((pid) => pid > 0)
-}
-
-/** A process and all that come from it. */
-export function family(pid: number): number[] {
-  const children = readdirOrEmpty(`/proc/${pid}/task`).flatMap((thread) =>
-    readOrEmpty(`/proc/${pid}/task/${thread}/children`).split(' ').filter(Boolean).map(Number),
-  )
-  return [pid, ...children.flatMap(family)]
 }
 
 /** Every open file descriptor of a process with what it points to: `socket:[1234]`, a path. */
@@ -153,19 +156,36 @@ export async function busyShare(pid: number, milliseconds: number): Promise<numb
 
 /** By thread: nanoseconds spent running plus nanoseconds spent waiting to run. */
 function runnableTimes(pid: number): Map<string, number> {
-  const threads = readdirOrEmpty(`/proc/${pid}/task`)
-  return new Map(
-    threads.flatMap((thread) => {
-      const [running, waiting] = readOrEmpty(`/proc/${pid}/task/${thread}/schedstat`).split(' ')
-      return running ? [[thread, Number(running) + Number(waiting)]] : []
-    }),
-  )
+  return new Map(scheduling(pid).map(({ thread, running, waiting }) => [thread, running + waiting]))
 }
 
-/** The fourth field of `/proc/PID/stat`; the second is a name that may hold spaces itself. */
-function parentOf(pid: number): number {
-  const stat = readOrEmpty(`/proc/${pid}/stat`)
-  return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1])
+/**
+ * By thread: nanoseconds that it has been on a processor. Empty where the kernel keeps no such
+ * figures, or the process may not be looked at.
+ */
+export function runningTimes(pid: number): Map<string, number> {
+  return new Map(scheduling(pid).map(({ thread, running }) => [thread, running]))
+}
+
+function scheduling(pid: number): { thread: string; running: number; waiting: number }[] {
+  return readdirOrEmpty(`/proc/${pid}/task`).flatMap((thread) => {
+    const [running, waiting] = readOrEmpty(`/proc/${pid}/task/${thread}/schedstat`).split(' ')
+    return running ? [{ thread, running: Number(running), waiting: Number(waiting) }] : []
+  })
+}
+
+/**
+ * Bytes of memory that a process has for itself, and no file behind them: RssAnon of
+ * proc_pid_status(5). Undefined where it may not be looked at.
+ */
+export function anonymousMemory(pid: number): number | undefined {
+  const [, kibibytes] = /^RssAnon:\s+(\d+) kB/m.exec(readOrEmpty(`/proc/${pid}/status`)) ?? []
+  return kibibytes === undefined ? undefined : Number(kibibytes) * 1024
+}
+
+/** The name of the program that a process runs, at most 15 characters: comm in proc(5). */
+export function programName(pid: number): string {
+  return readOrEmpty(`/proc/${pid}/comm`).trimEnd()
 }
 
 function openOrUndefined(path: string): number | undefined {

@@ -34,6 +34,8 @@ test.each([
   [['2', '--root', '/srv'], false],
   [['2', '--root=/srv'], false],
   [['2', '--help'], false],
+  [['5', '--top'], false],
+  [['5', '--control', 'status'], false],
   [['1'], false],
 ])('whether %j serves the guide: %j', (words, serves) => {
   expect(servesGuide(words)).toBe(serves)
@@ -63,7 +65,7 @@ describe('--week', () => {
 
   test.each([
     [['1', '--week', '3'], 'Week 3 belongs to stage 2: npm run stage -- 2 --week 3'],
-    [['1', '--week', '18'], "week '18' has no first program; weeks 1 to 9 have"],
+    [['1', '--week', '18'], "week '18' has no first program; weeks 1 to 17 have"],
     [['1', '--week', '1', '--step', '9'], "Week 1 has no sitting '9'; it has 1 to 3."],
   ])('%j is refused in one line', (words, line) => {
     expect(() => stageCommand(words, `${root}stages-src`, 'linux')).toThrow(line)

@@ -60,11 +60,11 @@ export function stageCommand(
 
 /**
  * Whether the words ask for a stage that will serve the guide: stages 2 to 5 do, unless they are
- * given another `--root`.
+ * given another `--root`, or only ask a master that runs.
  */
 export function servesGuide([stage, ...words]: readonly string[]): boolean {
   if (stage === '1' || words.includes('--help') || words.includes('-h')) return false
-  return !words.some((word) => /^--(root|week)(=|$)/.test(word))
+  return !words.some((word) => /^--(root|week|control|top)(=|$)/.test(word))
 }
 
 /** The reader's first program of a week: of several, the last that is there. */

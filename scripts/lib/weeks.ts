@@ -28,6 +28,14 @@ export const WEEKS: readonly Week[] = [
   { number: 7, stage: 3, programs: ['3-threads/first-lock.ts'], kind: 'program' },
   { number: 8, stage: 3, programs: ['3-threads/first-pool.ts'] },
   { number: 9, stage: 3, programs: ['3-threads/first-scenario.ts'], kind: 'scenario' },
+  { number: 10, stage: 4, programs: ['4-events/first-events.ts'] },
+  { number: 11, stage: 4, programs: ['4-events/first-never-blocking.ts'] },
+  { number: 12, stage: 4, programs: ['4-events/first-state-machine.ts'] },
+  { number: 13, stage: 4, programs: ['4-events/first-buffer-pool.ts'], servesFiles: true },
+  { number: 14, stage: 5, programs: ['5-processes/first-prefork.ts'] },
+  { number: 15, stage: 5, programs: ['5-processes/first-shared-counter.ts'] },
+  { number: 16, stage: 5, programs: ['5-processes/first-pinned-worker.ts'] },
+  { number: 17, stage: 5, programs: ['5-processes/first-recycling.ts'] },
 ]
 
 /** Throws a UsageError where the week has no first program. */

@@ -1,6 +1,6 @@
 /** What `npm run begin` lays out in mine/, and says about it. */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { readChapters } from '../../src/lib/literate/chapters.ts'
 import { listSources } from '../../src/lib/literate/source-file.ts'
 import { root } from '../lib/root.ts'
@@ -16,7 +16,9 @@ export function beginWeek({ number, stage, programs, kind }: Week): string[] {
   const program = programs.find((each) => firstStubOf(each, stagesFolder)) ?? ''
   const stub = firstStubOf(program, stagesFolder) ?? ''
   // The stub stands a folder deeper than the program that comes of it.
+  const folder = basename(dirname(stub))
   const text = readFileSync(join(stagesFolder, stub), 'utf8')
+    .replaceAll("from './", `from './${folder}/`)
     .replaceAll("from '../", "from './")
     .replaceAll("from './../", "from '../")
   const isNew = put(program, (target) => writeFileSync(target, text))

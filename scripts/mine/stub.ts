@@ -18,7 +18,11 @@ interface Change {
 export function stubOf(path: string, text: string, heading: string): string {
   const file = sourceFile(path, text)
   const { program } = syntaxOf(file)
-  const changes = [...program.body.flatMap(bodiesOf), ...markerChanges(path, text)]
+  const bodies = program.body.flatMap(bodiesOf)
+  // What is marked within a body goes with it.
+  const isOutside = (marker: Change) =>
+    !bodies.some(({ start, end }) => start <= marker.start && marker.end <= end)
+  const changes = [...bodies, ...markerChanges(path, text).filter(isOutside)]
   let stub = text
   for (const { start, end, text: instead } of changes.sort((a, b) => b.start - a.start)) {
     stub = stub.slice(0, start) + instead + stub.slice(end)

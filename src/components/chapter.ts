@@ -15,6 +15,7 @@ import PlanItems from './plan/PlanItems.astro'
 import Questions from './plan/Questions.astro'
 import Rest from './Rest.astro'
 import Run from './Run.astro'
+import SimulatedRun from './SimulatedRun.astro'
 import Source from './Source.astro'
 import Table from './Table.astro'
 import TableHead from './TableHead.astro'
@@ -38,6 +39,7 @@ export const components = {
   Questions,
   Rest,
   Run,
+  SimulatedRun,
   Source,
   Term,
   TraceTable,

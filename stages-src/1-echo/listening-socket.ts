@@ -18,7 +18,7 @@ import {
 /**
  * How many connections may wait to be accepted; the kernel caps it at somaxconn.
  */
-const BACKLOG = 511
+export const BACKLOG = 511
 
 /**
  * A listening socket on `host` (numbers, of either version of IP) and `port` (0:

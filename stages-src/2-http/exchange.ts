@@ -2,6 +2,7 @@
  * A conversation in HTTP/1.1, request by request, without its socket. Whoever has
  * the socket hands over bytes, is told what is next, and says what became of it.
  */
+import type { Memory } from '#sys'
 import { Input } from './input.ts'
 import { headRoom, type Limits } from './limits.ts'
 import type { AccessEntry } from './logs/access-log.ts'
@@ -91,18 +92,24 @@ export class Exchange {
     return 'respond'
   }
 
+  /** The head has begun, and its time runs from its first byte on. */
+  #awaitRest(now: number): void {
+    const { start, end } = this.input
+    if (this.#seen === start) this.deadline = now + this.#limits.headerTimeout
+    this.#seen = end
+  }
+
   /** Whether there is a whole head now, or one that is refused. */
   #readHead({ now }: Moment): boolean {
     const { input, request } = this
     const { start, end, memory } = input
-    const { head, headerTimeout } = this.#limits
+    const { head } = this.#limits
     if (start === end || !isWorthParsing(memory.bytes, start, this.#seen, end)) {
       return false
     }
     const parsed = parseRequest(memory.bytes, start, end, head, request)
     if (parsed === 'need more') {
-      if (this.#seen === start) this.deadline = now + headerTimeout
-      this.#seen = end
+      this.#awaitRest(now)
       return false
     }
     this.#began = now
@@ -111,6 +118,33 @@ export class Exchange {
     return true
   }
   // #endregion next
+
+  // #region front
+  /** Whether a head is awaited, or what has come of one has not been parsed. */
+  get awaitsHead(): boolean {
+    return this.#phase === 'head'
+  }
+
+  /** `next`, where somebody else knows that what is there is no whole head. */
+  awaitRest(at: Moment): Next {
+    if (this.input.length > 0) this.#awaitRest(at.now)
+    return at.now >= this.deadline && this.cutShort('late', at)
+      ? 'respond'
+      : 'receive'
+  }
+
+  /** Somebody else has answered the request whose head takes `length` bytes. */
+  passOver(length: number, { now }: Moment): void {
+    this.input.take(length)
+    this.#awaitRequest(now + this.#limits.keepAliveTimeout)
+  }
+
+  /** Goes on in `memory`, which is larger, with everything where it was. */
+  moveTo(memory: Memory): void {
+    this.input.moveTo(memory)
+    this.request.fields.bytes = memory.bytes
+  }
+  // #endregion front
 
   // #region content
   #beginContent(now: number): void {
@@ -207,6 +241,16 @@ export class Exchange {
       const { stack = `${error}` } = error as Error
       return respondProblem(problem(500, stack), this.request.method, this.#site)
     }
+  }
+
+  /** Whether it is known already what to send, since the request is refused. */
+  get isAnswered(): boolean {
+    return this.#response !== undefined
+  }
+
+  /** What to send, where somebody else has made it. */
+  answerWith(response: Response): void {
+    this.#response = response
   }
 
   /** What to send instead of a response that nothing could be sent of, and why. */

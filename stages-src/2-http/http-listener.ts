@@ -14,7 +14,11 @@ const UNSENT = 256 * 1024
 
 /** As listeningSocket; throws SystemError likewise. */
 export function httpListener(host: string, port: number): number {
-  const listener = listeningSocket(host, port)
+  return forHttp(listeningSocket(host, port))
+}
+
+/** The same for a listening socket that there is. Throws SystemError. */
+export function forHttp(listener: number): number {
   // What is accepted inherits it: the second of two small responses does not wait
   // for the acknowledgement of the first.
   must(setsockopt(listener, IPPROTO_TCP, TCP_NODELAY, 1), 'setsockopt')

@@ -17,6 +17,12 @@ export class Input {
     this.#memory = memory
   }
 
+  /** Goes on in `memory`, at least as long, with every byte where it was. */
+  moveTo(memory: Memory): void {
+    memory.bytes.set(this.memory.bytes.subarray(0, this.#end))
+    this.#memory = memory
+  }
+
   clear(): void {
     this.continueAt(0)
   }

@@ -1,6 +1,7 @@
 /** That whatever a client sends costs no more than in proportion to its length. */
 import { expect, test } from 'vitest'
 import { FakeFiles } from '../../tests/support/files.ts'
+import { LINEAR, ratio } from '../../tests/support/linear.ts'
 import { logEscape } from './logs/log-escape.ts'
 import { parseRequest } from './request/parse-request.ts'
 import { Request } from './request/request.ts'
@@ -29,32 +30,6 @@ function answer(line: string, fields: string): void {
   respond(request, site, NOW)
   logEscape(request.line, 2048)
 }
-
-/** The shortest of several runs: what else the machine does only makes them longer. */
-function cost(run: () => void): number {
-  let least = Infinity
-  for (let times = 0; times < 4; times += 1) {
-    const began = performance.now()
-    run()
-    least = Math.min(least, performance.now() - began)
-  }
-  return least
-}
-
-/**
- * How many times as dear the large run is. What looks dear is measured again: the
- * machine may have been busy with something else.
- */
-function ratio(small: () => void, large: () => void): number {
-  let least = Infinity
-  for (let times = 0; times < 5 && least >= LINEAR; times += 1) {
-    least = Math.min(least, cost(large) / Math.max(cost(small), 0.3))
-  }
-  return least
-}
-
-/** Eight times as long, and were it squared, sixty-four times as dear. */
-const LINEAR = 24
 
 const units = [
   ' ',

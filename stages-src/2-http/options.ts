@@ -135,11 +135,16 @@ export function limitOptions(): Option[] {
 }
 
 function timeout(flag: string, seconds: number, description: string): Option {
-  const option = secondsOption(
-    `${flag} <seconds>`,
-    seconds,
-    `${description}; 0: no limit`,
-  )
+  return limitOption(`${flag} <seconds>`, seconds, `${description}; 0: no limit`)
+}
+
+/** An option in seconds, of which 0 becomes Infinity. */
+export function limitOption(
+  flags: string,
+  seconds: number,
+  description: string,
+): Option {
+  const option = secondsOption(flags, seconds, description)
   const { parseArg } = option
   return option.argParser((text) => {
     const milliseconds = parseArg?.(text, undefined)

@@ -81,6 +81,32 @@ export class ResponseSender {
     return this.#gather(isSmall ? room : Math.min(room, FIRST))
   }
 
+  /** The bytes that have not left, where no others are to be read: else undefined. */
+  get rest(): Buffer | undefined {
+    if (this.#piece < this.#pieces.length) return undefined
+    return this.#memory.bytes.subarray(this.#offset, this.#end)
+  }
+
+  /** Somebody else sends the rest. */
+  leave(): void {
+    this.#sent += this.#end - this.#offset
+    this.#offset = this.#end
+  }
+
+  /** How many bytes are in its memory and have not left. */
+  get held(): number {
+    return this.#end - this.#offset
+  }
+
+  /** Goes on in `memory`, of `held` bytes at least; the former is free again. */
+  moveTo(memory: Memory): void {
+    const { bytes } = this.#memory
+    bytes.copy(memory.bytes, 0, this.#offset, this.#end)
+    this.#end -= this.#offset
+    this.#offset = 0
+    this.#memory = memory
+  }
+
   /** Lets go of the response, sent or not: its content may be large. */
   end(): void {
     this.#pieces = []
@@ -183,13 +209,13 @@ export class ResponseSender {
 }
 
 /** What a call's failure means to a socket: to wait, to try again, or the end. */
-function unlessEnded(call: string, result: number): number | Ending {
+export function unlessEnded(call: string, result: number): number | Ending {
   if (result === -EAGAIN) return result
   return result === -EINTR ? 0 : endOf(call, result)
 }
 
 /** A file that could not be read, or is shorter than it was when it was opened. */
-function endOfFile(call: string, result: number): Ending {
+export function endOfFile(call: string, result: number): Ending {
   if (result < 0) return endOf(call, result)
   return { level: 'error', reason: `${call}: the file has become shorter` }
 }

@@ -75,7 +75,7 @@ function threadOptions(): Option[] {
 // #endregion threads
 
 // #region status
-function drainOption(): Option {
+export function drainOption(): Option {
   return secondsOption(
     '--drain-timeout <seconds>',
     10,
@@ -83,7 +83,7 @@ function drainOption(): Option {
   )
 }
 
-function statusOption(): Option {
+export function statusOption(): Option {
   return new Option(
     '--status-path <path>',
     'where loopback may ask how it is, or off',

@@ -10,10 +10,17 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterAll, describe, expect, test } from 'vitest'
-import { Connection } from '../../scripts/checks/connection.ts'
-import { type Payload, text } from '../../scripts/checks/payload.ts'
+import { text } from '../../scripts/checks/payload.ts'
 import { sleep, until } from '../../scripts/lib/patience.ts'
 import { root } from '../../scripts/lib/root.ts'
+import {
+  ask,
+  connect,
+  dawdle,
+  get,
+  readUntil,
+  statusOf,
+} from '../../tests/support/clients.ts'
 import {
   PATIENCE,
   type StageOptions,
@@ -41,48 +48,10 @@ async function serve(
   return server
 }
 
-async function connect(server: StageProcess): Promise<Connection> {
-  return Connection.open(await server.listening(), PATIENCE)
-}
-
-function get(target: string, ...fields: string[]): Payload {
-  return text(
-    ['GET ', target, ' HTTP/1.1\r\nHost: here\r\n', ...fields, '\r\n'].join(''),
-  )
-}
-
-/** Everything up to `end`, which is part of it, or to the end of the stream. */
-async function readUntil(connection: Connection, end: string): Promise<string> {
-  let read = ''
-  while (!read.endsWith(end)) {
-    const chunk = await connection.next()
-    if (chunk === undefined) break
-    read += chunk.toString('latin1')
-  }
-  return read
-}
-
-/** A request on a connection that is kept. */
-async function ask(connection: Connection): Promise<string> {
-  await connection.send(get('/small.txt'))
-  return readUntil(connection, '\r\n\r\nsmall')
-}
-
-/** A client that sends half a head, and so keeps whichever thread it gets. */
-async function dawdle(server: StageProcess): Promise<Connection> {
-  const connection = await connect(server)
-  await connection.send(text('GET /small.txt HTTP/1.1\r\n'))
-  return connection
-}
-
-async function status(server: StageProcess) {
-  const { host, port } = await server.listening()
-  const response = await fetch(`http://${host}:${port}/server-status?format=json`)
-  return (await response.json()) as {
-    requests: number
-    statuses: Record<string, number>
-    threads: Record<string, number>
-  }
+interface Status {
+  requests: number
+  statuses: Record<string, number>
+  threads: Record<string, number>
 }
 
 describe.concurrent.each(models)('a server with the model %s', (model) => {
@@ -119,7 +88,7 @@ describe.concurrent.each(models)('a server with the model %s', (model) => {
     for (let i = 0; i < 5; i += 1) await ask(connection)
     // A response is counted after it was sent.
     await until(PATIENCE, () => server.outputLines.length >= 6)
-    const { requests, statuses, threads } = await status(server)
+    const { requests, statuses, threads } = await statusOf<Status>(server)
     expect([requests, statuses]).toEqual([5, { 200: 5 }])
     expect(Object.values(threads).reduce((sum, count) => sum + count, 0)).toBe(2)
   })

@@ -7,7 +7,7 @@ import { siteOf } from '../2-http/site.ts'
 import { SharedLines } from './log/shared-lines.ts'
 import type { Options } from './options.ts'
 import { SLOT, summaryOf, ThreadCounts } from './statistics/statistics.ts'
-import { statusPage } from './statistics/status-page.ts'
+import { statusPage, withPage } from './statistics/status-page.ts'
 import { bytesFor, Words } from './sync/words.ts'
 
 /** What is handed to every thread; the logs are descriptors, -1 for none. */
@@ -94,11 +94,8 @@ function siteWithStatus(
   slots: readonly Int32Array[],
   outlook: Outlook,
 ): Site {
-  const site = siteOf(options)
   const { model, statusPath } = options
-  if (statusPath === 'off') return site
-  const handlers = new Map(site.handlers)
-  handlers.set(statusPath, (request) =>
+  return withPage(siteOf(options), statusPath, (request) =>
     statusPage(request, outlook.peer(), {
       model,
       uptime: (Date.now() - began) / 1000,
@@ -106,6 +103,5 @@ function siteWithStatus(
       ...summaryOf(slots, outlook.states()),
     }),
   )
-  return { ...site, handlers }
 }
 // #endregion site

@@ -4,8 +4,11 @@
 import { constants } from 'node:os'
 import koffi from 'koffi'
 
-/** The numbers of errno(3) by name, with two of Linux that Node has no names for. */
-export const errnos = { ...constants.errno, ENONET: 64, EHOSTDOWN: 112 } as const
+/** The numbers of errno(3) by name, with three of Linux that Node has no names for. */
+export const errnos = {
+  ...constants.errno,
+  ...{ ENONET: 64, ETOOMANYREFS: 109, EHOSTDOWN: 112 },
+} as const
 
 /** They differ between systems; these are this system's. */
 export const {
@@ -14,9 +17,11 @@ export const {
   EADDRNOTAVAIL,
   EAGAIN,
   EBADF,
+  ECHILD,
   ECONNABORTED,
   ECONNREFUSED,
   ECONNRESET,
+  EEXIST,
   EHOSTDOWN,
   EHOSTUNREACH,
   EINPROGRESS,
@@ -46,7 +51,9 @@ export const {
   EPIPE,
   EPROTO,
   ESPIPE,
+  ESRCH,
   ETIMEDOUT,
+  ETOOMANYREFS,
   EXDEV,
 } = errnos
 

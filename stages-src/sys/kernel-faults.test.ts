@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { fixture, runFixture } from '../../tests/support/fixture.ts'
-import { EAGAIN, EBADF, EINTR, EMFILE } from './errors.ts'
+import { declarations } from '../../tests/support/prototypes.ts'
+import { EAGAIN, EBADF, EINTR, EMFILE, type ErrorName, errnos } from './errors.ts'
 
 interface Outcome {
   /** What each call returned, in order, by its name. */
@@ -184,11 +185,73 @@ describe('the kernel, misbehaving', () => {
   })
 })
 
+describe('calls for processes and what they share', () => {
+  /** What each call of failing-calls.ts returned, made so often, under `faults`. */
+  function made(faults: string, times: Record<string, number>) {
+    const { stdout, stderr } = runFixture('failing-calls.ts', {
+      flags: ['--conditions=faults'],
+      words: [JSON.stringify(times)],
+      environment: { SYS_FAULTS: faults },
+    })
+    expect(stderr).toBe('')
+    return JSON.parse(stdout) as Record<string, number[]>
+  }
+
+  /** The calls that one object is made with, in their order. */
+  const steps: Record<string, string[]> = {
+    SpawnAttributes: [
+      'sigfillset',
+      'posix_spawnattr_init',
+      'posix_spawnattr_setflags',
+      'posix_spawnattr_setsigdefault',
+      'posix_spawnattr_setsigmask',
+    ],
+  }
+
+  function errorsOf(call: string): ErrorName[] {
+    const declared = declarations().find((declaration) => declaration.call === call)
+    return (declared?.errors ?? []) as ErrorName[]
+  }
+
+  test('fail with each errno of their man pages, and then work', () => {
+    const concerned = Object.keys(made('', {}))
+    expect(concerned).toContain('posix_spawn')
+    // Each rule counts its own call: where one step has failed, the next is not made.
+    const faults = concerned.map((name) =>
+      (steps[name] ?? [name]).flatMap((call) =>
+        errorsOf(call).map((error, at) => ({ call, error, at: at + 1 })),
+      ),
+    )
+    const rules = faults
+      .flat()
+      .map(({ call, error, at }) => `${call} ${error} #${at}`)
+    const times = concerned.map((name, index) => [
+      name,
+      1 + (faults[index]?.length ?? 0),
+    ])
+    const results = made(rules.join(';'), Object.fromEntries(times))
+    for (const [index, name] of concerned.entries()) {
+      const failures = (faults[index] ?? []).map(({ error }) => -errnos[error])
+      expect(failures, name).not.toEqual([])
+      expect(results[name]?.slice(0, -1), name).toEqual(failures)
+      expect(results[name]?.at(-1), name).toBeGreaterThanOrEqual(0)
+    }
+  })
+
+  test('are whole or not at all: no message and no mapping is shortened', () => {
+    const { sendmsg, recvmsg, mmap } = made('* short 1-3', {})
+    expect([sendmsg, recvmsg, mmap]).toEqual([[5], [5], [65_536]])
+  })
+})
+
 describe('SYS_FAULTS that asks for the impossible', () => {
   test.each([
     ['frobnicate EINTR', "'frobnicate EINTR': '#sys' has no call 'frobnicate'"],
     ['read EPIPE', "'read EPIPE': read knows EAGAIN, EBADF,"],
     ['openat2 short', "'openat2 short': openat2 knows E2BIG,"],
+    ['mmap short', "'mmap short': mmap knows EACCES,"],
+    ['munmap short', "'munmap short': munmap knows EINVAL"],
+    ['sendmsg short', "'sendmsg short': sendmsg knows EAGAIN,"],
     ['syscall ENOSYS', "'syscall ENOSYS': '#sys' has no call 'syscall'"],
     ['socketpair short', "'socketpair short': socketpair knows EAFNOSUPPORT,"],
     ['read ENOSUCHTHING', "'ENOSUCHTHING' is no errno of this system"],

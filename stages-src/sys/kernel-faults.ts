@@ -99,7 +99,9 @@ function countParameter({ parameters }: Prototype): number {
   // What is moved lies behind a void *, or, for sendfile, behind an off_t.
   const moved = ['void', 'off_t']
   const buffer = parameters.findIndex((it) => it.pointer && moved.includes(it.type))
-  return parameters[buffer + 1]?.type === 'size_t' ? buffer + 1 : -1
+  // Before it stands the descriptor; mmap(2), whose first is an address, moves none.
+  const counts = buffer > 0 && parameters[buffer + 1]?.type === 'size_t'
+  return counts ? buffer + 1 : -1
 }
 
 /** The same call for at most `most` bytes. */

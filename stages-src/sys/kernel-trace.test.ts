@@ -141,15 +141,70 @@ describe('a program with every call, traced', () => {
         2,
       ],
     ])
-    expect(made('socketpair')).toEqual([
+    const [[{ epfd }]] = made('epoll_ctl') as [[{ epfd: number }]]
+    expect(made('epoll_ctl')).toEqual([
       [
-        expect.objectContaining({ sv: [expect.any(Number), expect.any(Number)] }),
+        expect.objectContaining({
+          fd: pipefd[0],
+          event: [{ events: 'EPOLLIN|EPOLLRDHUP', fd: pipefd[0] }],
+        }),
         0,
       ],
+    ])
+    expect(made('epoll_wait')).toEqual([
+      [
+        {
+          ...{ epfd, maxevents: 16, timeout: 0 },
+          events: [{ events: 'EPOLLIN', fd: pipefd[0] }],
+        },
+        1,
+      ],
+    ])
+    const twoEnds = expect.objectContaining({
+      sv: [expect.any(Number), expect.any(Number)],
+    })
+    expect(made('socketpair')).toEqual([
+      [twoEnds, 0],
+      [twoEnds, 0],
     ])
     expect(made('getsockopt')).toEqual([
       [expect.objectContaining({ optval: '\0\0\0\0', optlen: 4 }), 0],
     ])
+  })
+
+  test('decodes messages, processes and processors', () => {
+    const message = (fd: unknown) => ({ iov: 'take this', SCM_RIGHTS: [fd] })
+    expect(made('sendmsg')).toEqual([
+      [expect.objectContaining({ msg: message(expect.any(Number)) }), 9],
+    ])
+    const [[{ msg: sent }]] = made('sendmsg') as [
+      [{ msg: { SCM_RIGHTS: number[] } }],
+    ]
+    const [[{ msg: got }]] = made('recvmsg') as [
+      [{ msg: { SCM_RIGHTS: number[] } }],
+    ]
+    expect(got).toEqual(message(expect.any(Number)))
+    expect(got.SCM_RIGHTS).not.toEqual(sent.SCM_RIGHTS)
+    // What was there before is not what has not come.
+    expect(made('recvmsg')[1]).toEqual([
+      expect.objectContaining({ msg: '' }),
+      'EAGAIN',
+    ])
+    const [[, place]] = made('mmap') as [[unknown, number]]
+    expect(made('munmap')).toEqual([[{ addr: place, length: 4096 }, 0]])
+    const [[spawned]] = made('posix_spawn') as [[{ pid: number }]]
+    expect(spawned).toMatchObject({
+      ...{ path: '/bin/sleep', argv: ['sleep', '60'], envp: ['A=b'] },
+    })
+    expect(made('waitid')).toMatchObject([
+      [{ infop: { si_code: 2, si_pid: spawned.pid, si_status: 9 } }, 0],
+    ])
+    expect(made('futex')).toMatchObject([
+      [{ futex_op: 0, val: 1, timeout: 1.5 }, 'EAGAIN'],
+      [{ futex_op: 1, val: 1 }, 0],
+    ])
+    const [[{ mask }]] = made('sched_getaffinity') as [[{ mask: number[] }]]
+    expect(mask).toContain((made('sched_getcpu') as [[unknown, number]])[0][1])
   })
 
   test('decodes paths, how they are opened, and what lies there', () => {

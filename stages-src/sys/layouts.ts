@@ -35,6 +35,11 @@ export class PollSet {
     this.table.view.setInt16(index * POLLFD_SIZE + 4, events, true)
   }
 
+  /** What entry `index` waits for. */
+  events(index: number): number {
+    return this.table.view.getInt16(index * POLLFD_SIZE + 4, true)
+  }
+
   /** What the latest poll found at entry `index`: POLL… bits, 0 for nothing. */
   revents(index: number): number {
     return this.table.view.getInt16(index * POLLFD_SIZE + 6, true)

@@ -15,12 +15,17 @@ export class Memory {
   readonly address: number
   readonly length: number
 
-  constructor(length: number) {
+  /** Of so many bytes; or those that threads share, which nothing moves either. */
+  constructor(size: number | SharedArrayBuffer) {
     // Typed arrays of 64 bytes or fewer may live in V8's own heap, whose collector
     // moves them. What allocUnsafeSlow returns lies outside of it, whatever its
     // size.
-    this.bytes = Buffer.allocUnsafeSlow(length).fill(0)
-    this.view = new DataView(this.bytes.buffer, this.bytes.byteOffset, length)
+    this.bytes =
+      typeof size === 'number'
+        ? Buffer.allocUnsafeSlow(size).fill(0)
+        : (Buffer.from(size) as Buffer)
+    const { buffer, byteOffset, length } = this.bytes
+    this.view = new DataView(buffer, byteOffset, length)
     this.address = Number(koffi.address(this.bytes))
     this.length = length
   }

@@ -2,11 +2,23 @@
 import { constants } from 'node:fs'
 
 /**
- * Reading only; never this process's terminal; nothing but a directory; no call on
- * it sleeps. The numbers differ between architectures: these are this machine's.
+ * Reading only; reading and writing; make it, and only if it is not there; never this
+ * process's terminal; nothing but a directory; no call on it sleeps. The numbers
+ * differ between architectures: these are this machine's.
  */
-export const { O_RDONLY, O_NOCTTY, O_DIRECTORY, O_NONBLOCK } = constants as {
+export const {
+  O_RDONLY,
+  O_RDWR,
+  O_CREAT,
+  O_EXCL,
+  O_NOCTTY,
+  O_DIRECTORY,
+  O_NONBLOCK,
+} = constants as {
   O_RDONLY: number
+  O_RDWR: number
+  O_CREAT: number
+  O_EXCL: number
   O_NOCTTY: number
   O_DIRECTORY: number
   O_NONBLOCK: number

@@ -62,6 +62,25 @@ describe('parsePrototype', () => {
     expect(parsePrototype('int sched_yield(void)').native).toBe('int sched_yield()')
   })
 
+  test('hands over an address that a call returns as a signed number', () => {
+    // MAP_FAILED of mmap(2) is (void *) -1.
+    const prototype = parsePrototype('void *mmap(void *addr, size_t length)')
+    expect(prototype.native).toBe('int64_t mmap(uintptr_t, size_t)')
+    expect(prototype.name).toBe('mmap')
+  })
+
+  test('reads a table of strings, as posix_spawn(3) has two', () => {
+    const { native, parameters } = parsePrototype(
+      'int execve(const char *pathname, char *const argv[], char *const envp[])',
+    )
+    expect(native).toBe('int execve(uintptr_t, uintptr_t, uintptr_t)')
+    const table = { type: 'char *', pointer: true, constant: true }
+    expect(parameters.slice(1)).toEqual([
+      { name: 'argv', ...table },
+      { name: 'envp', ...table },
+    ])
+  })
+
   test('calls by number what the C library has no function for', () => {
     const prototype = parsePrototype(
       'long syscall(SYS_openat2, int dirfd, const char *pathname, ' +
@@ -103,7 +122,11 @@ describe('parsePrototype', () => {
     'int read(int * fds)',
     'int read(int fds[2])',
     'int (*read)(int fd)',
-    'void *mmap(void *addr)',
+    'void **mmap(void *addr)',
+    'void* mmap(void *addr)',
+    'int execv(char *argv[])',
+    'int execv(const char *const argv[])',
+    'int execv(char *const argv[2])',
     'read(int fd)',
     ' int read(int fd)',
     'int read(const const int fd)',

@@ -25,9 +25,9 @@ export interface Parameter {
  * anything else.
  */
 export function parsePrototype(declaration: string): Prototype {
-  const match = /^(\w+) (\w+)\((?:SYS_(\w+), )?(.+)\)$/.exec(declaration)
+  const match = /^(\w+) (\*?)(\w+)\((?:SYS_(\w+), )?(.+)\)$/.exec(declaration)
   if (!match) throw new SyntaxError(`not a prototype: ${declaration}`)
-  const [, returns = '', symbol = '', name = symbol, list = ''] = match
+  const [, returns = '', star, symbol = '', name = symbol, list = ''] = match
   const number = numbers.get(name)
   if ((symbol === 'syscall') !== (number !== undefined)) {
     throw new SyntaxError(`not a prototype: ${declaration}`)
@@ -35,10 +35,12 @@ export function parsePrototype(declaration: string): Prototype {
   const parameters = list === 'void' ? [] : list.split(', ').map(parseParameter)
   const types = parameters.map((it) => (it.pointer ? 'uintptr_t' : plain(it.type)))
   if (number !== undefined) types.unshift('long')
+  // A pointer is an address here, and signed: MAP_FAILED, (void *) -1, is -1.
+  const result = star === '*' ? 'int64_t' : plain(returns)
   return {
     name,
     parameters,
-    native: `${plain(returns)} ${symbol}(${types.join(', ')})`,
+    native: `${result} ${symbol}(${types.join(', ')})`,
     ...(number !== undefined && { number }),
   }
 }
@@ -47,9 +49,15 @@ export function parsePrototype(declaration: string): Prototype {
 const numbers = new Map([
   ['openat2', 437],
   ['getdents64', process.arch === 'arm64' ? 61 : 217],
+  ['pidfd_open', 434],
+  ['pidfd_send_signal', 424],
+  ['futex', process.arch === 'arm64' ? 98 : 202],
 ])
 
 function parseParameter(text: string): Parameter {
+  const list = /^char \*const (\w+)\[\]$/.exec(text)
+  if (list)
+    return { name: list[1] ?? '', type: 'char *', pointer: true, constant: true }
   const match = /^(const )?((?:struct |unsigned )?\w+) (\*?)(\w+)$/.exec(text)
   if (!match) throw new SyntaxError(`not a parameter: ${text}`)
   const [, constant, type = '', star, name = ''] = match
@@ -62,6 +70,10 @@ const WIDTHS: Readonly<Record<string, string>> = {
   socklen_t: 'unsigned int',
   nfds_t: 'unsigned long',
   off_t: 'long',
+  pid_t: 'int',
+  id_t: 'unsigned int',
+  idtype_t: 'int',
+  mode_t: 'unsigned int',
 }
 
 function plain(type: string): string {

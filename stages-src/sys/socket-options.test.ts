@@ -19,8 +19,10 @@ import {
   listen,
   Memory,
   MSG_DONTWAIT,
+  PeerCredentials,
   POLLOUT,
   PollSet,
+  peerCredentials,
   poll,
   recv,
   resetOnClose,
@@ -46,6 +48,7 @@ import {
   connected,
   listening,
   owned,
+  pair,
   pipe,
   say,
 } from '../../tests/support/kernel.ts'
@@ -181,5 +184,30 @@ describe('resetOnClose', () => {
   test('answers for no socket', () => {
     expect(resetOnClose(pipe()[0])).toBe(-ENOTSOCK)
     expect(resetOnClose(-1)).toBe(-EBADF)
+  })
+})
+
+describe('peerCredentials', () => {
+  test('says whose process is at the other end of a Unix socket', () => {
+    const credentials = new PeerCredentials()
+    expect(peerCredentials(pair()[0], credentials)).toBe(0)
+    const { gid, pid, uid } = credentials
+    const own = {
+      pid: process.pid,
+      uid: process.getuid?.(),
+      gid: process.getgid?.(),
+    }
+    expect({ pid, uid, gid }).toEqual(own)
+  })
+
+  test('says nobody of a connection over TCP', () => {
+    const credentials = new PeerCredentials()
+    expect(peerCredentials(connected()[0], credentials)).toBe(0)
+    expect(credentials).toMatchObject({ pid: 0, uid: 2 ** 32 - 1 })
+  })
+
+  test('answers for no socket', () => {
+    expect(peerCredentials(pipe()[0], new PeerCredentials())).toBe(-ENOTSOCK)
+    expect(peerCredentials(-1, new PeerCredentials())).toBe(-EBADF)
   })
 })

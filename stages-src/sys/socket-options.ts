@@ -16,6 +16,7 @@ export const SO_KEEPALIVE = 9
 export const SO_OOBINLINE = 10
 export const SO_LINGER = 13
 export const SO_REUSEPORT = 15
+export const SO_PEERCRED = 17
 
 /** Options of IPPROTO_TCP, tcp(7), and of IPPROTO_IPV6, ipv6(7). */
 export const TCP_NODELAY = 1
@@ -70,6 +71,42 @@ export function getsockopt(sockfd: number, level: number, option: number): numbe
     cell.address + 8,
   )
   return result < 0 ? result : cell.view.getInt32(0, true)
+}
+
+/** sizeof(struct ucred): three ints. */
+export const UCRED_SIZE = 12
+
+/** Whose process is at the other end of a Unix socket: a struct ucred, unix(7). */
+export class PeerCredentials {
+  /** Behind the struct, the room for its length. */
+  readonly memory: Memory = new Memory(UCRED_SIZE + 4)
+
+  get pid(): number {
+    return this.memory.view.getInt32(0, true)
+  }
+
+  get uid(): number {
+    return this.memory.view.getUint32(4, true)
+  }
+
+  get gid(): number {
+    return this.memory.view.getUint32(8, true)
+  }
+}
+
+/**
+ * getsockopt(2) for SO_PEERCRED: writes who the peer was when it connected, or was
+ * made by socketpair, to `credentials`. 0, or -ENOTSOCK. Of a socket of another
+ * family, the kernel says pid 0 and uid -1, which is 4294967295 here.
+ */
+export function peerCredentials(
+  sockfd: number,
+  { memory }: PeerCredentials,
+): number {
+  memory.view.setUint32(UCRED_SIZE, UCRED_SIZE, true)
+  const { address } = memory
+  const end = address + UCRED_SIZE
+  return kernelGetsockopt(sockfd, SOL_SOCKET, SO_PEERCRED, address, end)
 }
 
 /** Room for an option's value (struct linger is two ints) and its length. */

@@ -8,6 +8,8 @@ import { O_CLOEXEC, O_NONBLOCK } from './open-flags.ts'
 
 /** A reliable stream of bytes; over AF_INET and AF_INET6 that is TCP. */
 export const SOCK_STREAM = 1
+/** Messages, kept apart and in order, over a connection: unix(7). */
+export const SOCK_SEQPACKET = 5
 export const SOCK_CLOEXEC: number = O_CLOEXEC
 export const SOCK_NONBLOCK: number = O_NONBLOCK
 

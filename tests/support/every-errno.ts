@@ -15,6 +15,8 @@ export interface Trial {
   readonly words: readonly string[]
   /** Whether the calls that a file makes are tried here. */
   concerns(file: string): boolean
+  /** Whether the thread that starts is also the one that serves: from its first accept on. */
+  readonly servesOnMainThread?: boolean
   /** What is tried again, by call, so that nobody hears of it. */
   readonly retried: Readonly<Record<string, readonly string[]>>
   /** Calls in files that have nobody to tell, or no need: `write 1-echo/line-writer.ts`. */
@@ -25,8 +27,9 @@ export interface Trial {
 export interface Place {
   readonly call: string
   readonly file: string
-  /** How often it does in one visit. */
+  /** How often it does in one visit, and how often before the first one. */
   count: number
+  before: number
 }
 
 /** A folder with a few files to ask for, for as long as the tests last. */
@@ -92,14 +95,18 @@ export async function tracedPlaces(trial: Trial, folder: string): Promise<Place[
   const calls = lines.map((line): TracedCall => JSON.parse(line))
   const main = calls.find(({ call }) => call === 'listen')?.thread
   const places = new Map<string, Place>()
+  let hasBegun = false
   for (const { call, at, thread } of calls) {
     const [file = ''] = at.split(':')
-    if (thread === main || !trial.concerns(file)) continue
-    const place = places.get(`${call} ${file}`) ?? { call, file, count: 0 }
-    place.count += 1
+    hasBegun ||= call === 'accept4'
+    const isServing = thread !== main || (hasBegun && trial.servesOnMainThread === true)
+    if (!trial.concerns(file) || (!isServing && !trial.servesOnMainThread)) continue
+    const place = places.get(`${call} ${file}`) ?? { call, file, count: 0, before: 0 }
+    if (isServing) place.count += 1
+    else place.before += 1
     places.set(`${call} ${file}`, place)
   }
-  return [...places.values()]
+  return [...places.values()].filter(({ count }) => count > 0)
 }
 
 const errorsOf = new Map(declarations().map(({ call, errors }) => [call, errors]))
@@ -116,9 +123,12 @@ function missing(trial: Trial, stage: StageProcess, { call, file }: Place): stri
 
 /** The sockets and files that are open, but for what Node and the root are. */
 function opened(stage: StageProcess, folder: string): number {
-  return stage.descriptors.filter(
+  const targets = stage.descriptors.filter(
     (target) => target !== join(folder, 'root') && !/^(anon_inode|pipe):/.test(target),
-  ).length
+  )
+  // A server may keep a file that it has sent, once.
+  const kept = targets.includes(join(folder, 'root/large.bin')) ? 1 : 0
+  return targets.length - kept
 }
 
 /** The same list, beginning further on. */
@@ -129,7 +139,7 @@ function turned(errors: readonly string[], by: number): string[] {
 
 /** Lets every errno strike at `place`: each is survived, and said in the log. */
 export async function survivesAll(trial: Trial, place: Place, folder: string): Promise<void> {
-  const { call, file, count } = place
+  const { call, file, count, before } = place
   const errors = errorsOf.get(call) ?? []
   expect(errors, `what '#sys' declares for ${call}`).not.toEqual([])
   // Each strikes several times, each time at another request, since some may leave out what they
@@ -139,21 +149,24 @@ export async function survivesAll(trial: Trial, place: Place, folder: string): P
     turned(errors, 3 * time),
   ).flat()
   const rules = repeated.map(
-    (error: string, at: number) => `${call}@${file} ${error} #${1 + at * every}`,
+    (error: string, at: number) => `${call}@${file} ${error} #${1 + before + at * every}`,
   )
   await using stage = serverOf(trial, folder, {
     condition: 'faults',
     environment: { SYS_FAULTS: rules.join(';') },
   })
   await stage.listening()
-  const before = opened(stage, folder)
+  const open = opened(stage, folder)
   let served = 0
-  for (let round = 0; round < 4 * repeated.length; round += 1) {
+  const enough = 4 * repeated.length
+  // A visit may make fewer calls than the one that was traced.
+  const isStruck = () => missing(trial, stage, place).length === 0
+  for (let round = 0; round < enough || (round < 3 * enough && !isStruck()); round += 1) {
     if (statuses(await visit(stage)) === whole) served += 1
   }
   expect(missing(trial, stage, place), 'what was not said').toEqual([])
   expect(served, 'connections on which all was well').toBeGreaterThan(errors.length)
-  await until(PATIENCE, () => opened(stage, folder) === before)
-  expect(opened(stage, folder), 'descriptors').toBe(before)
+  await until(PATIENCE, () => opened(stage, folder) === open)
+  expect(opened(stage, folder), 'descriptors').toBe(open)
   expect(await stage.stop()).toBe(0)
 }

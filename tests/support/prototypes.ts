@@ -24,4 +24,4 @@ export function declarations(): Declaration[] {
     }))
 }
 
-const DECLARATION = /systemCall\(\s*'(\w+ (?:syscall\(SYS_)?(\w+)[(,][^']+)',\s*\[([^\]]*)\]/g
+const DECLARATION = /systemCall\(\s*'(\w+ \*?(?:syscall\(SYS_)?(\w+)[(,][^']+)',\s*\[([^\]]*)\]/g

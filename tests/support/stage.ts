@@ -23,7 +23,7 @@ export interface LogRecord {
 
 export interface StageOptions {
   /** The stage's folder: stage 1's if not given. */
-  stage?: '1-echo' | '2-http' | '3-threads'
+  stage?: '1-echo' | '2-http' | '3-threads' | '4-events' | '5-processes'
   /** Another program in its place, by its path from the root. */
   program?: string
   /** Which kernel is behind '#sys'. */

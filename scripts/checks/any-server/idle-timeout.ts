@@ -1,9 +1,9 @@
-/** How long a server waits for a client that does nothing, and for one that does a little. */
-import { sleep, until } from '../../lib/patience.ts'
+/** How long a server waits for a client that does nothing. */
+import { until } from '../../lib/patience.ts'
 import { connectionSocket } from '../../lib/proc.ts'
 import type { Check } from '../check.ts'
 import type { Connection } from '../connection.ts'
-import { fail, skip } from '../failure.ts'
+import { fail } from '../failure.ts'
 import type { Protocol } from '../protocol.ts'
 
 /**
@@ -53,12 +53,12 @@ export function endsUnread(id: string, limit: Limit, protocol: Protocol): Check 
       context.pidOf(server)
       const client = await context.connect(server)
       await protocol.flood(client)
-      const ended = await until(context.patience, () => isOver(server.address.port, client))
+      const ended = await until(context.patience, () => isEnded(server.address.port, client))
       if (!ended) {
         fail({
           sent: `to a server started with ${limit}: more than the buffers on the way hold; and nothing is read`,
           expected: 'the server to end the connection after about 1 s',
-          came: `a connection that is open after ${context.patience / 1000} s`,
+          came: `a connection that is open after ${context.patience / 1000} s (--patience)`,
         })
       }
       const before = 'a client that never read, ended by the server'
@@ -67,38 +67,8 @@ export function endsUnread(id: string, limit: Limit, protocol: Protocol): Check 
   }
 }
 
-/** The client does not read, so it cannot see the end itself; the server's socket shows it. */
-function isOver(serverPort: number, client: Connection): boolean {
+/** Whether the server has. The client does not read, so it cannot see the end itself; the server's socket shows it. */
+export function isEnded(serverPort: number, client: Connection): boolean {
   if (client.ending) return true
   return connectionSocket(serverPort, client.localPort)?.state !== 'ESTABLISHED'
-}
-
-export function keepsSlow(id: string, limit: Limit, protocol: Protocol): Check {
-  return {
-    id,
-    title: `keeps a connection on which something comes now and then (${limit})`,
-    why: 'An idle timeout starts again with every byte. One that counts from accept cuts off the slow, who did nothing wrong.',
-    reading: 'UNP 14.2 Socket Timeouts; poll(2)',
-    async run(context) {
-      const server = await context.startWith(limit)
-      for (let attempt = 0; attempt < 10; attempt++) {
-        const client = await context.connect(server)
-        if (await speaksRegularly(client, protocol)) return
-        await client.close()
-      }
-      skip('this machine is too busy to send something every 0.3 s')
-    },
-  }
-}
-
-/** Asks every 0.3 s for 1.8 s. False if the machine made a pause that the server may cut. */
-async function speaksRegularly(client: Connection, protocol: Protocol): Promise<boolean> {
-  let last = performance.now()
-  for (let turn = 0; turn < 6; turn++) {
-    await sleep(300)
-    if (performance.now() - last > 700) return false
-    last = performance.now()
-    await protocol.exchange(client)
-  }
-  return true
 }

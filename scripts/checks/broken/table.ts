@@ -19,4 +19,6 @@ export interface Catch {
   server: string
   /** The checks that are there for this fault: all of them must fail. */
   caughtBy: readonly string[]
+  /** Where the fault shows later than the table's own `bulk`. */
+  bulk?: number
 }

@@ -1,6 +1,11 @@
 /** What is sent to an echo server comes back: to one client, to the next, to many at once. */
+import { sleep } from '../../lib/patience.ts'
 import type { Check } from '../check.ts'
-import { literal, text } from '../payload.ts'
+import { situated } from '../failure.ts'
+import { text } from '../payload.ts'
+import { binary, words } from './bytes.ts'
+import { atOnce, eachItsOwn } from './clients.ts'
+import { noDelay } from './delays.ts'
 import { protocol } from './protocol.ts'
 
 const echo: Check = {
@@ -14,6 +19,9 @@ const echo: Check = {
   },
 }
 
+/** Milliseconds that nobody would call idle. */
+const SILENCE = 1_100
+
 const conversation: Check = {
   id: 'conversation',
   title: 'answers on the same connection again and again',
@@ -22,6 +30,10 @@ const conversation: Check = {
   async run({ connect }) {
     const client = await connect()
     for (let turn = 1; turn <= 20; turn++) await client.expectEcho(text(`this is line ${turn}\n`))
+    for (let time = 0; time < 3; time++) await client.expectEcho(text('the same line again\n'))
+    await sleep(SILENCE)
+    const situation = `after 20 lines and ${SILENCE / 1000} s of silence, without any limit on idle time`
+    await situated(situation, () => client.expectEcho(text('still here\n')))
   },
 }
 
@@ -34,21 +46,6 @@ const noFraming: Check = {
     const client = await connect()
     await client.expectEcho(text('no newline'))
     await client.expectEcho(text('!'))
-  },
-}
-
-const binary: Check = {
-  id: 'binary',
-  title: 'echoes any byte, 0 to 255, in any order',
-  why: 'Bytes are not text: a NUL ends nothing, and most bytes above 127 are not valid UTF-8.',
-  reading: 'CS:APP 10.2 Files, on text and binary; read(2)',
-  async run({ connect }) {
-    const rising = Buffer.from(Array.from({ length: 256 }, (_, byte) => byte))
-    const falling = Buffer.from(rising).reverse()
-    const client = await connect()
-    await client.expectEcho(literal(rising, 'the bytes 0 to 255'))
-    await client.expectEcho(literal(falling, 'the bytes 255 to 0'))
-    await client.expectEcho(literal(Buffer.from('\r\n\n\r\0\r\n\x04\x1a'), 'line ends and NULs'))
   },
 }
 
@@ -119,8 +116,12 @@ export const communication: Check[] = [
   conversation,
   noFraming,
   binary,
+  words,
+  noDelay,
   empty,
   nextClient,
   waitingClient,
   backlog,
+  eachItsOwn,
+  atOnce,
 ]

@@ -1,8 +1,9 @@
-/** Echoes of every length, however the bytes come and however late they are read. */
+/** Echoes however the bytes come, and however late they are read. */
 import type { Check } from '../check.ts'
 import type { Connection } from '../connection.ts'
 import { fail } from '../failure.ts'
 import { count, moreThanTheKernelHolds, pattern, text } from '../payload.ts'
+import { gigabytes, sizes, thousands } from './amounts.ts'
 import { protocol } from './protocol.ts'
 
 const oneByte: Check = {
@@ -15,22 +16,6 @@ const oneByte: Check = {
     // Bytes on their way together may be read together: these are alone for certain.
     for (let count = 0; count < 16; count++) await client.expectEcho(pattern(1))
     await client.expectEcho(pattern(1_000), 1)
-  },
-}
-
-const sizes: Check = {
-  id: 'sizes',
-  title: 'echoes every length, above all those around a full buffer',
-  why: 'A read that fills the buffer to its last byte, or leaves one byte for the next, is where lengths go wrong by one.',
-  reading: 'CS:APP 10.5.1 Rio Unbuffered Input and Output Functions; read(2)',
-  async run({ connect }) {
-    const client = await connect()
-    for (let power = 0; power <= 17; power++) {
-      for (const near of [-1, 0, 1]) {
-        const length = 2 ** power + near
-        if (length > 0) await client.expectEcho(pattern(length))
-      }
-    }
   },
 }
 
@@ -101,18 +86,12 @@ const backPressure: Check = {
   },
 }
 
-const gigabytes: Check = {
-  id: 'gigabytes',
-  title: 'echoes more than any buffer holds (--full: 2 GiB)',
-  why: 'Counts, offsets and buffers have to be right for every chunk, not for the first ones.',
-  reading: 'CS:APP 10.5.1; Computer Networking 1.4 Delay, Loss, and Throughput',
-  async run({ connect, bulk }) {
-    const client = await connect()
-    const payload = pattern(bulk)
-    await client.expectEcho(payload)
-    client.halfClose()
-    await client.expectEnd(`${payload.description}, then the end of the stream`)
-  },
-}
-
-export const robustIo: Check[] = [oneByte, sizes, halfClose, slowReader, backPressure, gigabytes]
+export const robustIo: Check[] = [
+  oneByte,
+  sizes,
+  thousands,
+  halfClose,
+  slowReader,
+  backPressure,
+  gigabytes,
+]

@@ -4,12 +4,18 @@ import type { Connection } from '../connection.ts'
 import { protocol } from './protocol.ts'
 
 export const traffic: Traffic = {
-  sent: 'a hundred clients: some said nothing, some left early, some reset their connection',
+  sent: 'a hundred clients: some said nothing, some left early, some reset their connection, two of them while more came than they read',
   async warmUp(context) {
     for (let time = 0; time < 3; time++) await protocol.expectService(context, 'nothing')
   },
   async all({ connect }) {
-    for (let number = 0; number < 100; number++) await comeAndGo(await connect(), number)
+    for (let number = 0; number < 98; number++) await comeAndGo(await connect(), number)
+    for (let time = 0; time < 2; time++) {
+      const client = await connect()
+      await protocol.flood(client)
+      client.reset()
+      await client.close()
+    }
   },
 }
 

@@ -1,4 +1,5 @@
 /** What a case of the HTTP suite consists of: what is sent, and what is to come back. */
+import type { Rule } from '../rule.ts'
 import type { Response } from './response.ts'
 
 /**
@@ -14,13 +15,18 @@ export interface Case {
   section: string
   send: ForKnown<Send>
   expect: ForKnown<Expected>
-  /** The standard leaves room here, and a server of the guide does not use it. */
-  stricter?: true
+  /** Who asks for it; the standard, with a MUST, where nothing is said. */
+  rule?: Rule
 }
 
 /** The case, for which the standard leaves room. */
-export function stricter(one: Case): Case {
-  return { ...one, stricter: true }
+export function open(one: Case): Case {
+  return { ...one, rule: 'open' }
+}
+
+/** The case, which this guide asks for by its milestone. */
+export function guide(one: Case): Case {
+  return { ...one, rule: 'guide' }
 }
 
 /** What several cases are about: they are run together, as one check. */
@@ -31,6 +37,17 @@ export interface Subject {
   why: string
   reading: string
   cases: readonly Case[]
+  /** It is about requests, and can be asked of a server that has one page and no files. */
+  ofRequests?: true
+  /**
+   * It is about what a response says of itself. Elsewhere it is not asked for a Date, or for what
+   * goes with its status: what is left out fails one subject and not all.
+   */
+  ofResponses?: true
+  /** It is about kept connections: a server that ends each behind its response is not right here. */
+  persistent?: true
+  /** It is about how connections end: a reset in the place of the end is wrong here, and only here. */
+  resets?: true
 }
 
 /** Either the thing itself or what makes it of what is known about the server. */
@@ -45,6 +62,10 @@ export interface Known {
   gzipTag: string
   /** The head of `/alphabet.txt`'s response to GET. */
   response: Response
+  /** What it has chosen where the standard leaves room: see `choices.ts`. */
+  hasTags: boolean
+  takesRanges: boolean
+  takesContent: boolean
 }
 
 /** Bytes (a character each), or several steps: bytes, waiting, and the end of what is sent. */
@@ -77,19 +98,29 @@ export interface ExpectedResponse {
   toHead?: boolean
   /** It answers a request of HTTP/1.0. */
   toOldVersion?: boolean
-  /** By name in lower case: the whole value, a pattern, what it must not be like, or `absent`. */
-  fields?: Readonly<Record<string, string | RegExp | Not | typeof absent>>
-  content?: string | Buffer | RegExp | Not | Judge
+  /** By name in lower case: the whole value, what it is like, or `absent`. */
+  fields?: Readonly<Record<string, string | Like | typeof absent>>
+  content?: string | Buffer | Like | Not
   /** How many 100 responses come before it: none if not given. */
   interim?: readonly number[]
-  /** A question that is put to the whole response. */
+  /** It may also come at once, without any of those. */
+  orAtOnce?: boolean
+  /** A question that is put to the whole response, and what it asks for in words: "with …". */
   judge?: Judge
+  judged?: string
 }
 
 export const absent = Symbol('absent')
 
+/** What a value or content is like, and the same as a noun: "text/html", "the words front page". */
+export type Like = RegExp & { readonly words: string }
+
+export function like(words: string, pattern: RegExp): Like {
+  return Object.assign(new RegExp(pattern), { words })
+}
+
 export interface Not {
-  not: RegExp
+  not: Like
 }
 
 /** Says what is wrong with a response, or undefined. */

@@ -3,7 +3,7 @@ import type { Connection } from '../connection.ts'
 import { fail } from '../failure.ts'
 import { literal } from '../payload.ts'
 import { ResponseReader } from './reader.ts'
-import { shown } from './request.ts'
+import { escaped, shown } from './request.ts'
 import type { Asked, Response } from './response.ts'
 
 export class HttpClient {
@@ -32,7 +32,7 @@ export class HttpClient {
     return fail({
       sent: shown(sent),
       expected: 'a response',
-      came: 'garbage' in came ? came.garbage : came.how,
+      came: 'garbage' in came ? `no response, but ${excerpt(came.garbage)}` : came.how,
     })
   }
 
@@ -42,3 +42,10 @@ export class HttpClient {
     return typeof end === 'string' ? end : JSON.stringify(end.toString('latin1').slice(0, 80))
   }
 }
+
+/** The first of the bytes, a character each. */
+function excerpt(bytes: string): string {
+  return `"${escaped(bytes.slice(0, EXCERPT))}"`
+}
+
+const EXCERPT = 60

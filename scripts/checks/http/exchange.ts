@@ -6,8 +6,7 @@ import type { Expected, Send, Step } from './case.ts'
 import { summary, wrongWith } from './judge.ts'
 import { type Cut, type Garbage, ResponseReader } from './reader.ts'
 import { abridged, escaped, get } from './request.ts'
-import type { Response } from './response.ts'
-import { ALPHABET } from './site.ts'
+import { announcesEnd, type Response } from './response.ts'
 
 /** How the bytes of a case reach the server: in as few writes as may be, or each alone. */
 export type Manner = 'whole' | 'a byte at a time'
@@ -25,8 +24,9 @@ export async function exchange(
   send: Send,
   expected: Expected,
   manner: Manner,
+  occasion: Occasion,
 ): Promise<string | undefined> {
-  const conversation = new Conversation(connection, expected)
+  const conversation = new Conversation(connection, expected, occasion)
   const sending = conversation.send(typeof send === 'string' ? [send] : send, manner)
   const wrong = await conversation.read()
   if (wrong === undefined) return await conversation.readEnd(sending)
@@ -35,18 +35,40 @@ export async function exchange(
   return wrong
 }
 
+/** What is known of the server, and what the case is about. */
+export interface Occasion {
+  /** What `/alphabet.txt` is answered with. */
+  page: Buffer
+  /**
+   * Whether it is about kept connections. Elsewhere a server may end one behind any response that
+   * announces so (RFC 9112 §9.3), and what would have come behind it is not asked for.
+   */
+  persistent: boolean
+  /**
+   * Whether it is about how connections end. Elsewhere a reset is an end like any other: whether it
+   * comes before the end of the stream is seen may be a matter of time.
+   */
+  resets: boolean
+  /** Whether it is about what a response says of itself, such as its Date. */
+  ofResponses: boolean
+}
+
 class Conversation {
   readonly #connection: Connection
   readonly #expected: Expected
+  readonly #occasion: Occasion
   readonly #reader: ResponseReader
   #finals = 0
   #stopped = false
+  /** The server has announced an end that it may choose. */
+  #announced = false
   #begun = Promise.withResolvers<void>()
   #answered = Promise.withResolvers<void>()
 
-  constructor(connection: Connection, expected: Expected) {
+  constructor(connection: Connection, expected: Expected, occasion: Occasion) {
     this.#connection = connection
     this.#expected = expected
+    this.#occasion = occasion
     this.#reader = new ResponseReader(connection)
   }
 
@@ -71,18 +93,23 @@ class Conversation {
 
   /** Reads the expected responses; says what is wrong with them. */
   async read(): Promise<string | undefined> {
-    if (this.#expected.responses.length > 0) await this.#reader.anything()
+    const [first] = this.#expected.responses
+    const hasBegun = first !== undefined && (await this.#reader.anything())
     this.#begun.resolve()
+    if (first?.orAtOnce && !hasBegun) return 'neither 100 nor a response: the content still waits'
     try {
       for (const expected of this.#expected.responses) {
         const response = await this.#reader.final(expected)
         if (expected.optional && isOver(response)) return undefined
-        const wrong = 'status' in response ? wrongWith(response, expected) : insteadOf(response)
+        const wrong =
+          'status' in response ? wrongWith(response, expected, this.#occasion) : insteadOf(response)
         if (wrong)
           return this.#placed('status' in response ? `${wrong} (${summary(response)})` : wrong)
         this.#finals += 1
         this.#answered.resolve()
         this.#answered = Promise.withResolvers()
+        this.#announced = !this.#occasion.persistent && announcesEnd(response as Response)
+        if (this.#announced) return undefined
       }
       return undefined
     } finally {
@@ -95,17 +122,22 @@ class Conversation {
     const { afterwards } = this.#expected
     const watching = this.#reader.end()
     await sending
+    if (this.#announced) {
+      const end = await watching
+      if (this.#isEnd(end)) return undefined
+      return `${insteadOfEnd(end)} behind a response that announces the end of the connection`
+    }
     if (afterwards !== 'open') {
       const end = await within(afterwards === 'closed' ? 1000 : 10, watching)
-      if (end === 'end of stream') return undefined
+      if (end !== undefined && this.#isEnd(end)) return undefined
       if (end !== undefined) return `${insteadOfEnd(end)} in place of the end of the stream`
     }
     await this.#sendBytes(Buffer.from(get('/alphabet.txt', 'Connection: close')), 'whole')
     await watching
-    const wrong = probeFault(await this.#reader.final(), afterwards)
+    const wrong = probeFault(await this.#reader.final(), afterwards, this.#occasion.page)
     if (wrong !== undefined || afterwards !== 'open') return wrong
     const end = await this.#reader.end()
-    if (end === 'end of stream') return undefined
+    if (this.#isEnd(end)) return undefined
     return `${insteadOfEnd(end)} behind a response with Connection: close`
   }
 
@@ -121,14 +153,24 @@ class Conversation {
     }
   }
 
+  /** Whether the connection has ended as it may: by the end of the stream, or in some cases a reset. */
+  #isEnd(end: string | Buffer): boolean {
+    return end === 'end of stream' || (!this.#occasion.resets && isReset(end))
+  }
+
   get #ended(): boolean {
-    return this.#stopped || this.#connection.ending !== undefined
+    return this.#stopped || this.#announced || this.#connection.ending !== undefined
   }
 
   #placed(wrong: string): string {
     const several = this.#expected.responses.length > 1
     return several ? `in response ${this.#finals + 1}: ${wrong}` : wrong
   }
+}
+
+/** What becomes of a connection whose other end is closed with bytes that nobody has read. */
+export function isReset(end: string | Buffer | undefined): boolean {
+  return end === 'ECONNRESET' || end === 'EPIPE'
 }
 
 /** Lets what has come be read before more is sent. */
@@ -140,6 +182,7 @@ function turn(): Promise<void> {
 function probeFault(
   came: Response | Cut | Garbage,
   afterwards: Expected['afterwards'],
+  page: Buffer,
 ): string | undefined {
   if (!('status' in came)) {
     if (afterwards === 'closed' && isOver(came)) return undefined
@@ -149,7 +192,7 @@ function probeFault(
   if (afterwards === 'closed') {
     return `a connection that goes on: it answers a further request with ${came.status}`
   }
-  const right = came.status === 200 && came.content.equals(Buffer.from(ALPHABET))
+  const right = came.status === 200 && came.content.equals(page)
   return right ? undefined : `for the request after it: ${summary(came)}`
 }
 

@@ -1,9 +1,14 @@
 /** What the standard forbids in any response, or wants in every one: RFC 9110 and 9112. */
 import { type Asked, field, members, type Response } from './response.ts'
 
+/** What is wrong with the message, whatever it is about. */
 export function faultsOf(response: Omit<Response, 'faults'>, asked: Asked): string[] {
-  const rules = [...syntax, ...framing, ...dates, ...statuses]
-  return rules.flatMap((rule) => rule(response, asked) ?? [])
+  return [...syntax, ...framing].flatMap((rule) => rule(response, asked) ?? [])
+}
+
+/** What it leaves out that it should say, or says wrongly: when it was made, and what goes with its status. */
+export function omissionsOf(response: Omit<Response, 'faults'>): string[] {
+  return [...dates, ...statuses].flatMap((rule) => rule(response, {}) ?? [])
 }
 
 type Rule = (response: Omit<Response, 'faults'>, asked: Asked) => string | undefined

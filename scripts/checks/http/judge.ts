@@ -1,14 +1,21 @@
 /** Holds a response against what a case expects. */
-import { absent, type ExpectedResponse, type Judge, type Not } from './case.ts'
+import { absent, type ExpectedResponse } from './case.ts'
+import { titled } from './expect.ts'
+import { omissionsOf } from './faults.ts'
 import { abridged, escaped } from './request.ts'
 import { field, type Response } from './response.ts'
 
 /** What is wrong with a response, measured by what was expected and by the standard; or undefined. */
-export function wrongWith(response: Response, expected: ExpectedResponse): string | undefined {
+export function wrongWith(
+  response: Response,
+  expected: ExpectedResponse,
+  { ofResponses }: { ofResponses: boolean },
+): string | undefined {
   return (
     statusFault(response, expected) ??
     interimFault(response, expected) ??
     response.faults[0] ??
+    (ofResponses ? omissionsOf(response)[0] : undefined) ??
     fieldFault(response, expected) ??
     contentFault(response, expected.content) ??
     expected.judge?.(response)
@@ -29,6 +36,7 @@ function statusFault({ status }: Response, expected: ExpectedResponse): string |
 function interimFault({ interim }: Response, expected: ExpectedResponse): string | undefined {
   const wanted = expected.interim ?? []
   if (`${interim}` === `${wanted}`) return undefined
+  if (interim.length === 0 && expected.orAtOnce) return undefined
   return interim.length === 0
     ? `no ${wanted.join(', ')} before it`
     : `${interim.join(', ')} before it`
@@ -37,43 +45,30 @@ function interimFault({ interim }: Response, expected: ExpectedResponse): string
 function fieldFault(response: Response, { fields = {} }: ExpectedResponse): string | undefined {
   for (const [name, expected] of Object.entries(fields)) {
     const value = field(response, name)
-    const wrong = valueFault(value, expected)
-    if (wrong)
-      return `${wrong}: ${name}${value === undefined ? '' : `: ${abridged(escaped(value))}`}`
+    if (expected === absent) {
+      if (value === undefined) continue
+      return `${titled(name)}: ${abridged(escaped(value))}, which should not be there`
+    }
+    if (value === undefined) return `no ${titled(name)}`
+    const isRight = typeof expected === 'string' ? value === expected : expected.test(value)
+    if (!isRight) return `${titled(name)}: ${abridged(escaped(value))}`
   }
   return undefined
 }
 
-function valueFault(
-  value: string | undefined,
-  expected: string | RegExp | Not | typeof absent,
-): string | undefined {
-  if (expected === absent) return value === undefined ? undefined : 'a field that must not be there'
-  if (expected instanceof RegExp) {
-    if (value === undefined) return 'a field is missing'
-    return expected.test(value) ? undefined : `not like ${expected}`
-  }
-  if (typeof expected === 'object') return expected.not.test(value ?? '') ? 'wrong' : undefined
-  if (value === undefined) return 'a field is missing'
-  return value === expected ? undefined : `not ${expected}`
-}
-
 function contentFault(
-  response: Response,
-  expected: string | Buffer | RegExp | Not | Judge | undefined,
+  { content }: Response,
+  expected: ExpectedResponse['content'],
 ): string | undefined {
-  const { content } = response
   if (expected === undefined) return undefined
-  if (typeof expected === 'function') return expected(response)
   if (typeof expected === 'string' || Buffer.isBuffer(expected)) {
     return content.equals(Buffer.from(expected)) ? undefined : `the content ${preview(content)}`
   }
-  if (expected instanceof RegExp) {
-    return expected.test(content.toString())
-      ? undefined
-      : `content not like ${expected}: ${preview(content)}`
+  const text = content.toString()
+  if ('not' in expected) {
+    return expected.not.test(text) ? `${expected.not.words} in the content` : undefined
   }
-  return expected.not.test(content.toString()) ? `content like ${expected.not}` : undefined
+  return expected.test(text) ? undefined : `the content ${preview(content)}`
 }
 
 function preview(content: Buffer): string {

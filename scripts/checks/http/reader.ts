@@ -41,8 +41,9 @@ export class ResponseReader {
   }
 
   /** Waits until a 1xx or a final response begins to come, or none will. Reads nothing away. */
-  async anything(): Promise<void> {
+  async anything(): Promise<boolean> {
     while (this.#buffer.length === 0 && (await this.#more()));
+    return this.#buffer.length > 0
   }
 
   /** Waits for the end of the stream: how it came, or the first bytes that came instead. */

@@ -1,4 +1,5 @@
 /** The requests that cases send, and how they are shown to a person. */
+import { printableBytes } from '../printable.ts'
 import type { Send } from './case.ts'
 
 /** Lines, each ended by CRLF, and the empty line that ends a head. */
@@ -41,12 +42,9 @@ export function shown(send: Send): string {
     .join(', ')
 }
 
-export function escaped(text: string): string {
-  return JSON.stringify(text)
-    .slice(1, -1)
-    .replaceAll('\\"', '"')
-    .replaceAll(/\\u00([0-9a-f]{2})/g, '\\x$1')
-    .replaceAll(/[\x7f-\xff]/g, (char) => `\\x${char.charCodeAt(0).toString(16)}`)
+/** Bytes, a character each, as a person can read them. */
+export function escaped(bytes: string): string {
+  return printableBytes(bytes)
 }
 
 export function abridged(text: string, most = 300): string {

@@ -28,6 +28,15 @@ export function field({ fields }: Pick<Response, 'fields'>, name: string): strin
   return values.length === 0 ? undefined : values.map(([, value]) => value).join(', ')
 }
 
+/** Whether it says that it is the last on its connection (RFC 9112 §9.3). */
+export function announcesEnd(response: Pick<Response, 'fields' | 'version'>): boolean {
+  const options = members(response, 'connection')
+  return (
+    options.includes('close') ||
+    (response.version === 'HTTP/1.0' && !options.includes('keep-alive'))
+  )
+}
+
 /** The members of a list field such as Connection or Vary, in lower case. */
 export function members(response: Pick<Response, 'fields'>, name: string): string[] {
   const list = (field(response, name) ?? '').toLowerCase().split(',')

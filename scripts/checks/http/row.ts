@@ -3,6 +3,7 @@ import type { Context } from '../context.ts'
 import { fail } from '../failure.ts'
 import type { Server } from '../server.ts'
 import { askOnce } from './ask.ts'
+import { shown } from './request.ts'
 import type { Response } from './response.ts'
 
 export type Row = [sent: string, ...expected: Expected]
@@ -28,6 +29,6 @@ export async function expectRow(
   const response = await askOnce(context, sent, server)
   if (isRight(response)) return
   const names = response.fields.map(([name, value]) => `${name}: ${value}`).join('; ')
-  const line = sent.slice(0, sent.indexOf('\r\n')).slice(0, 100)
-  fail({ sent: `to ${flags}: ${line}`, expected, came: `${response.status}; ${names}` })
+  const situation = `a server started with ${flags}`
+  fail({ situation, sent: shown(sent), expected, came: `${response.status}; ${names}` })
 }

@@ -2,6 +2,7 @@
 import type { Traffic } from '../any-server/descriptors.ts'
 import type { Context } from '../context.ts'
 import { clientOf } from './ask.ts'
+import { Asker } from './asker.ts'
 import { get, getAlphabet, head } from './request.ts'
 
 export const traffic: Traffic = {
@@ -13,7 +14,7 @@ export const traffic: Traffic = {
 }
 
 async function comeAndGo(context: Context): Promise<void> {
-  const client = await clientOf(context)
+  const asker = new Asker(context)
   const requests = [
     getAlphabet(),
     getAlphabet('Range: bytes=0-4'),
@@ -29,10 +30,10 @@ async function comeAndGo(context: Context): Promise<void> {
     get('/sub/'),
     `${getAlphabet('Content-Length: 3')}abc`,
   ]
-  for (const request of requests) await client.ask(request)
-  await client.ask(getAlphabet().replace('GET', 'HEAD'), { toHead: true })
-  await client.ask(head('GET / HTTP/1.1'))
-  await client.connection.close()
+  for (const request of requests) await asker.ask(request)
+  await asker.ask(getAlphabet().replace('GET', 'HEAD'), { toHead: true })
+  await asker.ask(head('GET / HTTP/1.1'))
+  await asker.leave()
   const leaving = await clientOf(context)
   await leaving.send(get('/large.bin').repeat(4))
   await leaving.connection.next(1)

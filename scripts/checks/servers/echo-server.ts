@@ -113,7 +113,7 @@ export class EchoServer {
   }
 }
 
-interface Connection {
+export interface Connection {
   peer: string
   start: number
   bytesOut: number

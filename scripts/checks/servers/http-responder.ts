@@ -1,5 +1,5 @@
 /** What an HTTP server says: its responses, how they leave, and what it logs of them. */
-import { readSync, writeSync } from 'node:fs'
+import { openSync, readSync, writeSync } from 'node:fs'
 import type { Socket } from 'node:net'
 import { LineWriter } from '../../../stages-src/1-echo/line-writer.ts'
 import { userErrorLine } from '../../../stages-src/1-echo/user-errors.ts'
@@ -24,10 +24,13 @@ export abstract class HttpResponder {
   protected readonly options: Options
   protected readonly site: Site
   protected readonly errors: ErrorLog
+  protected readonly accessLog: number
 
   constructor(words: readonly string[]) {
     this.options = this.readOptions(words)
     this.site = this.makeSite(this.options)
+    const { accessLog } = this.options
+    this.accessLog = accessLog.startsWith('/') ? openSync(accessLog, 'a') : 1
     this.errors = new ErrorLog(new LineWriter(2), this.options.logLevel)
   }
 
@@ -136,7 +139,15 @@ export abstract class HttpResponder {
       userAgent: request.field('user-agent'),
       duration: milliseconds / 1000,
     }
-    writeSync(1, Buffer.from(this.line(entry), 'latin1'))
+    this.writeLine(Buffer.from(this.line(entry), 'latin1'))
+  }
+
+  protected writeLine(line: Buffer): void {
+    try {
+      writeSync(this.accessLog, line)
+    } catch (error) {
+      this.errors.write('error', `the access log: ${(error as Error).message}`)
+    }
   }
 
   protected line(entry: AccessEntry): string {

@@ -29,11 +29,15 @@ export class HttpServer extends HttpResponder {
       this.accepted(socket),
     )
     this.server.on('error', (error: NodeJS.ErrnoException) => this.cannotListen(error))
+    this.listen()
+    process.once('SIGTERM', () => this.stop())
+    process.once('SIGINT', () => this.stop())
+  }
+
+  protected listen(): void {
     this.server.listen(this.options.port, this.options.host, () =>
       console.log(`listening on http://127.0.0.1:${this.options.port}`),
     )
-    process.once('SIGTERM', () => this.stop())
-    process.once('SIGINT', () => this.stop())
   }
 
   protected cannotListen(error: NodeJS.ErrnoException): void {
@@ -41,10 +45,11 @@ export class HttpServer extends HttpResponder {
     process.exit(1)
   }
 
-  /** Ends when the responses that are on their way have been sent. */
+  /** Ends when the responses that are on their way have been sent, or some time later. */
   protected stop(): void {
     this.stopping = true
     this.server.close(() => process.exit(0))
+    setTimeout(() => process.exit(0), this.options.grace)
     for (const client of this.clients) if (client.idle) client.socket.destroy()
   }
 
@@ -122,7 +127,8 @@ export class HttpServer extends HttpResponder {
 
   /** The response to a request whose head has been read, once its content is out of the way. */
   protected async respond(client: Client, request: Request): Promise<Response | 'end'> {
-    client.last = !request.keepAlive || this.stopping
+    const isLast = this.stopping && client.incoming.bytes.length === 0
+    client.last = !request.keepAlive || isLast
     const body = new Body()
     body.start(request.framing, this.options.maxBody, this.headLimits)
     if (body.problem) return this.refuse(client, body.problem, request)

@@ -27,3 +27,20 @@ export function changeField(
     return asked === name && value !== undefined ? change(value) : value
   }
 }
+
+/** The response with another page, where it is a page that the server has made. */
+export function withPage(response: Response, change: (html: string) => string): Response {
+  if (response.file !== undefined || response.content.length === 0) return response
+  const html = Buffer.concat(response.content.filter((piece) => Buffer.isBuffer(piece)))
+  const content = Buffer.from(change(html.toString()))
+  const withLength = withField(response, 'Content-Length', () => `${content.length}`)
+  return { ...withLength, content: [content] }
+}
+
+/** The head of a request, with another name in each line whose field is not spelled as one of these. */
+export function onlySpelled(text: string, ...spellings: readonly string[]): string {
+  const [name = ''] = spellings
+  return text.replaceAll(new RegExp(`^${name}(?=:)`, 'gim'), (spelled) =>
+    spellings.includes(spelled) ? spelled : 'X'.repeat(name.length),
+  )
+}

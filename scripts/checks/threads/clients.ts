@@ -2,9 +2,10 @@
 import type { Context } from '../context.ts'
 import { CheckFailure, fail } from '../failure.ts'
 import { clientOf } from '../http/ask.ts'
+import { hasEnded } from '../http/asker.ts'
 import type { HttpClient } from '../http/client.ts'
 import { get } from '../http/request.ts'
-import { members, type Response } from '../http/response.ts'
+import type { Response } from '../http/response.ts'
 import type { Server } from '../server.ts'
 
 export const FRONT: string = get('/', 'Connection: close')
@@ -54,36 +55,4 @@ export async function expectPageLate(
     if (!hasEnded(error)) throw error
     for (const again of await openMany(context, 1, FRONT, server)) await expectPage(again, sent)
   }
-}
-
-/** Asks on one connection for as long as it is kept, and then on the next. */
-export class Asker {
-  readonly #context: Context
-  readonly #server: Server | undefined
-  #client: HttpClient | undefined
-
-  constructor(context: Context, server?: Server) {
-    this.#context = context
-    this.#server = server
-  }
-
-  async ask(request: string): Promise<Response> {
-    const kept = this.#client
-    this.#client ??= await clientOf(this.#context, this.#server)
-    const response = await this.#client.ask(request).catch((error: unknown) => {
-      this.#client = undefined
-      // A server may close an idle connection just as its client asks again: RFC 9112 §9.3.1.
-      if (kept && hasEnded(error)) return undefined
-      throw error
-    })
-    if (response === undefined) return await this.ask(request)
-    if (members(response, 'connection').includes('close')) this.#client = undefined
-    return response
-  }
-}
-
-/** Whether the connection had ended before the response began. */
-function hasEnded(error: unknown): boolean {
-  const ends = ['end of stream', 'ECONNRESET', 'EPIPE']
-  return error instanceof CheckFailure && ends.includes(error.evidence.came)
 }

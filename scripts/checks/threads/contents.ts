@@ -3,9 +3,10 @@ import type { Check } from '../check.ts'
 import type { Context } from '../context.ts'
 import { fail } from '../failure.ts'
 import { download } from '../http/ask.ts'
+import { Asker } from '../http/asker.ts'
 import { get } from '../http/request.ts'
+import { field, type Response } from '../http/response.ts'
 import { ALPHABET, COMPRESSIBLE, HTML, LARGE } from '../http/site.ts'
-import { Asker } from './clients.ts'
 
 /** Clients at once, and requests of each on one connection. */
 const CLIENTS = 12
@@ -26,12 +27,14 @@ export const ownContents: Check = {
   reading: 'CS:APP 12.7.1 Thread Safety; pthreads(7), Thread-safe functions',
   async run(context) {
     const targets = Object.keys(FILES)
+    const alone = await saidAlone(context, targets)
     const small = targets.filter((target) => target !== '/large.bin')
     await Promise.all(
       Array.from({ length: CLIENTS }, (_, number) => {
         // Every third client has its hands full with large ones.
         const mine = number % 3 === 0 ? targets : small
-        return askAll(context, (turn) => mine[(number + turn) % mine.length] as string)
+        const targetOf = (turn: number) => mine[(number + turn) % mine.length] as string
+        return askAll(context, targetOf, REQUESTS, alone)
       }),
     )
   },
@@ -63,11 +66,13 @@ async function askAll(
   context: Context,
   targetOf: (turn: number) => string,
   requests = REQUESTS,
+  alone: Said = new Map(),
 ): Promise<void> {
   const asker = new Asker(context)
   for (let turn = 0; turn < requests; turn += 1) {
     const target = targetOf(turn)
-    const { status, content } = await asker.ask(get(target))
+    const response = await asker.ask(get(target))
+    const { status, content } = response
     const expected = FILES[target] as Buffer
     if (status !== 200 || !content.equals(expected)) {
       const came = `${status} and ${whose(content)}`
@@ -77,7 +82,33 @@ async function askAll(
         came,
       })
     }
+    expectSaid(response, target, alone.get(target))
   }
+}
+
+/** What a server says of each target in the fields that are the same each time. */
+type Said = ReadonlyMap<string, string>
+
+const FIELDS = ['content-type', 'etag', 'last-modified']
+
+function said(response: Response): string {
+  return FIELDS.map((name) => `${name}: ${field(response, name) ?? 'none'}`).join(', ')
+}
+
+async function saidAlone(context: Context, targets: readonly string[]): Promise<Said> {
+  const asker = new Asker(context)
+  const all = new Map<string, string>()
+  for (const target of targets) all.set(target, said(await asker.ask(get(target))))
+  return all
+}
+
+function expectSaid(response: Response, target: string, alone: string | undefined): void {
+  if (alone === undefined || said(response) === alone) return
+  fail({
+    sent: `GET ${target}, while others ask for other files`,
+    expected: `of this file what is said of it when nobody else asks: ${alone}`,
+    came: said(response),
+  })
 }
 
 /** What came in the place of a file, for a report. */

@@ -4,9 +4,9 @@ import type { Check } from '../check.ts'
 import type { Context } from '../context.ts'
 import { fail, skip } from '../failure.ts'
 import { askOnce } from '../http/ask.ts'
+import { Asker } from '../http/asker.ts'
 import { get, getAlphabet } from '../http/request.ts'
 import type { Server } from '../server.ts'
-import { Asker } from './clients.ts'
 
 const CLIENTS = 8
 const REQUESTS = 100
@@ -16,6 +16,7 @@ const JSON_PATH = `${PATH}?format=json`
 export const countedTogether: Check = {
   id: 'counted-together',
   title: 'counts every request of every thread, and says how many there were',
+  rule: 'guide',
   why: 'To add to a number is to read it and to write it. Threads that do so without a lock, or without Atomics, forget what another has counted in between.',
   reading: 'CS:APP 12.4–12.5; ECMAScript 29 Memory Model; exercise 2',
   async run(context) {

@@ -1,8 +1,9 @@
 /** What the first program of week 7 does: it counts on several threads, and loses nothing. */
 import { until, within } from '../../lib/patience.ts'
-import { busyShare, family } from '../../lib/proc.ts'
-import type { Program } from '../../lib/program.ts'
+import { busyShare } from '../../lib/proc.ts'
+import { family } from '../../lib/processes.ts'
 import type { Check } from '../check.ts'
+import type { Command } from '../command.ts'
 import type { Context } from '../context.ts'
 import { fail } from '../failure.ts'
 import { threadCount } from './thread-count.ts'
@@ -81,14 +82,18 @@ const sleeps: Check = {
   reading: 'futex(2); OSTEP 28 Locks; ECMAScript 25.4, Atomics.wait',
   async run(context) {
     const { command, program } = held(context, THREADS)
-    let least = 1
-    while (program.exit === undefined && least > ASLEEP) {
+    let least = Number.POSITIVE_INFINITY
+    const end = performance.now() + HOLD + context.patience
+    while (program.exit === undefined && least > ASLEEP && performance.now() < end) {
       const { pid, threads } = biggest(program)
       const share = await busyShare(pid, 200)
       if (threads > THREADS && share !== undefined) least = Math.min(least, share)
     }
     if (least <= ASLEEP) return
-    const came = program.standardError[0] ?? `a thread that is busy ${Math.round(least * 100)} %`
+    const seen = Number.isFinite(least)
+      ? `a thread that is busy ${Math.round(least * 100)} %`
+      : `no process of more than ${THREADS} threads`
+    const came = program.standardError[0] ?? seen
     fail({ sent: command, expected: 'threads that sleep while the lock is held', came })
   },
 }
@@ -100,10 +105,12 @@ async function count(context: Context): Promise<string> {
   const program = context.launch('', COUNTING)
   const exit = await within(context.patience, program.exited)
   if (exit?.status === 0) return program.standardOutput.join('\n')
-  const came = exit
-    ? [exit.description, ...program.lines].join(': ')
-    : `no end within ${context.patience / 1000} s`
+  const came = exit ? [exit.description, ...program.lines].join(': ') : noEnd(context.patience)
   return fail({ sent: COUNTING, expected: 'what it has counted, and exit status 0', came })
+}
+
+function noEnd(limit: number): string {
+  return `no end within ${limit / 1000} s, for which --patience allows`
 }
 
 /** The numbers of a line that begins so; fails where there is none. */
@@ -116,7 +123,7 @@ function printedNumbers(printed: string, beginning: string): number[] {
 }
 
 /** Starts the program, whose threads then wait for a while. */
-function held(context: Context, threads: number): { command: string; program: Program } {
+function held(context: Context, threads: number): { command: string; program: Command } {
   const command = `--threads ${threads} --times 1000 --hold ${HOLD}`
   return { command, program: context.launch('', command) }
 }
@@ -125,17 +132,18 @@ function held(context: Context, threads: number): { command: string; program: Pr
 async function threadsOf(context: Context, threads: number): Promise<number> {
   const { command, program } = held(context, threads)
   let most = 0
-  const exit = await until(HOLD + context.patience, () => {
+  const limit = HOLD + context.patience
+  const exit = await until(limit, () => {
     most = Math.max(most, biggest(program).threads)
     return program.exit
   })
   if (exit?.status === 0) return most
-  const came = exit ? [exit.description, ...program.lines].join(': ') : 'no end'
+  const came = exit ? [exit.description, ...program.lines].join(': ') : noEnd(limit)
   return fail({ sent: command, expected: 'exit status 0', came })
 }
 
 /** Of the program's processes (a shell may be one) that with the most threads. */
-function biggest(program: Program): { pid: number; threads: number } {
+function biggest(program: Command): { pid: number; threads: number } {
   const counted = family(program.pid).map((pid) => ({ pid, threads: threadCount(pid) }))
   return counted.reduce((most, each) => (each.threads > most.threads ? each : most))
 }

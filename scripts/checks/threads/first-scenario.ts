@@ -85,7 +85,7 @@ async function explored(context: Context, flags: string): Promise<string> {
   if (exit && /^[✓✗] /.test(printed)) return printed
   const came = exit
     ? [exit.description, ...program.lines].join(': ')
-    : `no end within ${(LONGER * context.patience) / 1000} s`
+    : `no end within ${(LONGER * context.patience) / 1000} s (--patience, ${LONGER} times)`
   return fail({
     sent: flags || 'the scenario as it is',
     expected: 'a scenario that can be explored',

@@ -3,8 +3,8 @@ import { until } from '../../lib/patience.ts'
 import type { Check } from '../check.ts'
 import type { Context } from '../context.ts'
 import { fail, skip } from '../failure.ts'
+import { Asker } from '../http/asker.ts'
 import { getAlphabet } from '../http/request.ts'
-import { Asker } from './clients.ts'
 
 const CLIENTS = 16
 const REQUESTS = 50
@@ -13,6 +13,7 @@ const LONG = 400
 
 export const wholeLines: Check = {
   id: 'whole-lines',
+  rule: 'guide',
   title: `writes a whole line for each of ${CLIENTS * REQUESTS} requests by ${CLIENTS} clients at once`,
   why: 'A line that is written in two calls has another thread’s line in its middle sooner or later, and a buffer that two threads share loses one of two lines.',
   reading: 'write(2); pipe(7), PIPE_BUF; CS:APP 12.7.1 Thread Safety',

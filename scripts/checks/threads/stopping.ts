@@ -2,14 +2,13 @@
 
 import { until } from '../../lib/patience.ts'
 import { listeningSocket } from '../../lib/proc.ts'
+import { settledDescriptors } from '../any-server/descriptors.ts'
 import { expectOrderlyExit } from '../any-server/exits.ts'
 import type { Check } from '../check.ts'
-import type { Context } from '../context.ts'
 import { fail } from '../failure.ts'
 import { download, lengthOf } from '../http/ask.ts'
 import { withSparse } from '../http/sparse-file.ts'
 import { count } from '../payload.ts'
-import type { Server } from '../server.ts'
 import { BEGUN, expectPage, FRONT, openMany, REST } from './clients.ts'
 import { settledThreadCount } from './thread-count.ts'
 
@@ -22,42 +21,47 @@ const DOWNLOADS = 3
 const HALF_HEADS = 3
 const LENGTH = 16 * 2 ** 20
 
-export const stopsUnderLoad: Check = {
-  id: 'stop-under-load',
-  title: 'finishes on SIGTERM what every thread has begun, and exits with status 0',
-  why: 'A stop that only one thread hears leaves the others asleep for ever; one that ends them where they are breaks off what their clients wait for.',
-  reading: 'TLPI 29.4, 32.6; RFC 9112 §9.6; master plan, Graceful thread shutdown',
-  async run(context) {
-    const server = await context.start()
-    context.pidOf(server)
-    const halves = await openMany(context, HALF_HEADS, BEGUN, server)
-    const sent = `SIGTERM during ${DOWNLOADS} downloads, and half a head on ${HALF_HEADS} connections`
-    await withSparse(context, 'threads.bin', LENGTH, async () => {
-      const downloads = await Promise.all(
-        Array.from({ length: DOWNLOADS }, () => download(context, '/threads.bin', server)),
-      )
-      for (const { connection } of downloads) await connection.next(1)
-      server.signal('SIGTERM')
-      for (const client of halves) await client.send(REST)
-      for (const client of halves) {
-        await expectPage(client, `${sent}; then the rest of each head`)
-      }
-      for (const { connection } of downloads) {
-        const came = await lengthOf(connection)
-        if (came >= LENGTH && connection.ending === 'end of stream') continue
-        fail({
-          sent,
-          expected: `all ${count(LENGTH)} of each download, and the end of the stream`,
-          came: `${count(came)}, then ${connection.outcome()}`,
-        })
-      }
-    })
-    for (const { connection } of halves) await connection.close()
-    await expectOrderlyExit(server, sent, context.patience)
-    const { port } = server.address
-    if (!listeningSocket(port)) return
-    fail({ sent, expected: `port ${port} to be free`, came: 'something still listens on it' })
-  },
+export const stopsUnderLoad: Check = finishesOn('SIGTERM', 'stop-under-load')
+export const interruptedUnderLoad: Check = finishesOn('SIGINT', 'ctrl-c-under-load')
+
+function finishesOn(signal: 'SIGTERM' | 'SIGINT', id: string): Check {
+  return {
+    id,
+    title: `finishes on ${signal} what every thread has begun, and exits with status 0`,
+    why: 'A stop that only one thread hears leaves the others asleep for ever; one that ends them where they are breaks off what their clients wait for.',
+    reading: 'TLPI 29.4, 32.6; RFC 9112 §9.6; master plan, Graceful thread shutdown',
+    async run(context) {
+      const server = await context.start()
+      context.pidOf(server)
+      const halves = await openMany(context, HALF_HEADS, BEGUN, server)
+      const sent = `${signal} during ${DOWNLOADS} downloads, and half a head on ${HALF_HEADS} connections`
+      await withSparse(context, 'threads.bin', LENGTH, async () => {
+        const downloads = await Promise.all(
+          Array.from({ length: DOWNLOADS }, () => download(context, '/threads.bin', server)),
+        )
+        for (const { connection } of downloads) await connection.next(1)
+        server.signal(signal)
+        for (const client of halves) await client.send(REST)
+        for (const client of halves) {
+          await expectPage(client, `${sent}; then the rest of each head`)
+        }
+        for (const { connection } of downloads) {
+          const came = await lengthOf(connection)
+          if (came >= LENGTH && connection.ending === 'end of stream') continue
+          fail({
+            sent,
+            expected: `all ${count(LENGTH)} of each download, and the end of the stream`,
+            came: `${count(came)}, then ${connection.outcome()}`,
+          })
+        }
+      })
+      for (const { connection } of halves) await connection.close()
+      await expectOrderlyExit(server, sent, context.patience)
+      const { port } = server.address
+      if (!listeningSocket(port)) return
+      fail({ sent, expected: `port ${port} to be free`, came: 'something still listens on it' })
+    },
+  }
 }
 
 export const stopsWithQueue: Check = {
@@ -109,16 +113,4 @@ export const stopsIdle: Check = {
     }
     await expectOrderlyExit(server, sent, context.patience)
   },
-}
-
-/** Waits until the server has accepted as many as it wants to. */
-async function settledDescriptors({ patience }: Context, server: Server): Promise<void> {
-  let same = 0
-  let before: number | undefined
-  await until(patience, () => {
-    const now = server.descriptorCount()
-    same = now === before ? same + 1 : 0
-    before = now
-    return same >= 4
-  })
 }

@@ -31,24 +31,31 @@ export const otherMistakes: readonly Mistake[] = [
     name: 'counter-reads-without-a-second-look',
     kind: 'reading without a second look',
     ...counter,
-    find: 'if (isSame && (high & 1) === 0)',
-    replace: 'if ((high & 1) === 0)',
+    find: 'if (Atomics.load(words, at + HIGH) === high) {',
+    replace: 'if (high !== undefined) {',
   },
   {
     name: 'counter-reads-while-it-changes',
     kind: 'announcement unseen',
     ...counter,
-    find: 'if (isSame && (high & 1) === 0)',
-    replace: 'if (isSame)',
+    find: '(high + overflow(high, low)) >>> 1',
+    replace: 'high >>> 1',
   },
   {
     name: 'counter-plain-read',
     kind: 'plain read of a shared word',
     ...counter,
     find: `    const low = Atomics.load(words, at + LOW) >>> 0
-    const isSame`,
+    if`,
     replace: `    const low = words[at + LOW] >>> 0
-    const isSame`,
+    if`,
+  },
+  {
+    name: 'counter-takes-odd-for-changed',
+    kind: 'announcement misread',
+    ...counter,
+    find: ' && low < MOST',
+    replace: '',
   },
   {
     name: 'accounts-lock-in-a-circle',

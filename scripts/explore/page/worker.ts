@@ -82,7 +82,9 @@ function sourcesOf(lines: Readonly<Record<string, readonly string[]>>): Sources 
 // #endregion loading
 
 // #region search
-const settings = { isExplored: (file: string) => file.includes('/cases/') }
+const settings = {
+  isExplored: (file: string) => file.includes('/cases/') && !file.endsWith('/simulated-sys.js'),
+}
 
 function search(loaded: Loaded, bound: number): Found {
   const outcome = explore(loaded.scenario, { bound })
@@ -133,12 +135,14 @@ function positionOf({ code, sources }: Loaded, schedule: string, again: Replay):
 
 function stateInWords(state: string, text: string): string {
   if (state === 'finished') return 'has ended'
+  if (state === 'killed') return 'was killed'
   if (state === 'sleeps') return `sleeps on ${text}`
   return state === 'can go on' ? `is about to touch ${text}` : `waits for ${text}`
 }
 
 function howInWords(step: string): string {
   if (step.endsWith('~')) return 'its wait times out'
+  if (step.endsWith('!')) return 'it is killed'
   return step.endsWith('?') ? 'it wakes for nothing' : ''
 }
 

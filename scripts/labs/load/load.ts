@@ -8,6 +8,10 @@ import type { ServerProcess, Switches } from '../server-process.ts'
 export interface Asked {
   path: string
   fields?: Readonly<Record<string, string>>
+  /** How many requests a client sends at once, before it has heard of the first; wrk only. */
+  pipelined?: number
+  /** How many requests a connection has on average before it is closed; wrk only. */
+  requestsEach?: number
   /** How many connections ask beside each other; one where nothing else is said. */
   connections?: number
   /** Where the client runs; on a core of its own where nothing else is said. */
@@ -32,7 +36,10 @@ export interface Sample {
 /** What a client prints: one line of JSON. */
 type Counted = Omit<Sample, 'serverSeconds' | 'switches'> & { failed?: number }
 
-/** Runs wrk(1) against a server for whole seconds, one request at a time on each connection. */
+/**
+ * Runs wrk(1) against a server for whole seconds, one request at a time on each connection, or so
+ * many as are to be pipelined.
+ */
 export function runWrk(server: ServerProcess, asked: Asked, seconds: number): Promise<Sample> {
   const options = [
     '-t1',
@@ -41,7 +48,9 @@ export function runWrk(server: ServerProcess, asked: Asked, seconds: number): Pr
     '-s',
     'scripts/labs/load/wrk.lua',
   ]
-  const command = ['wrk', ...options, ...fieldWords(asked), urlOf(server, asked)]
+  const each = asked.requestsEach === undefined ? [] : [`${asked.requestsEach}`]
+  const script = ['--', `${asked.pipelined ?? 1}`, ...each]
+  const command = ['wrk', ...options, ...fieldWords(asked), urlOf(server, asked), ...script]
   return measured(server, command, asked)
 }
 
@@ -69,7 +78,7 @@ export function runFixedRate(
   asked: Asked,
   { rate, seconds }: { rate: number; seconds: number },
 ): Promise<Sample> {
-  const words = [server.port, asked.path, rate, seconds].map(String)
+  const words = [server.port, asked.path, rate, seconds, asked.connections ?? 1].map(String)
   return measured(server, [process.execPath, 'scripts/labs/load/fixed-rate.ts', ...words], asked)
 }
 

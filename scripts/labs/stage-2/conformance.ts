@@ -87,7 +87,7 @@ async function resultsOf(
       const some = quick ? [shortestOf(subjects)] : subjects
       const all = await Array.fromAsync(outcomes(some, connect))
       const counted = all.filter(
-        ({ case: { stricter }, manner }) => !stricter && manner === 'whole',
+        ({ case: { rule = 'demanded' }, manner }) => rule === 'demanded' && manner === 'whole',
       )
       found.set(group, counted)
     }

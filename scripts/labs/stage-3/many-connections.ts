@@ -69,7 +69,7 @@ async function startAll({ folder, tools }: Session): Promise<Map<Server, ServerP
     ['pool', await startOnOneCore(['--threads', '8', ...patience], files)],
     ['node', await startNodeHttp('whole', files, ['--patient'])],
   ])
-  if (tools.has('nginx')) started.set('nginx', await startNginx(files, 12_000))
+  if (tools.has('nginx')) started.set('nginx', await startNginx(files, { connections: 12_000 }))
   return started
 }
 

@@ -27,14 +27,14 @@ export interface AccessEntry {
  * Characters of each part that a client decides on. With the others, which are
  * short, a line stays below 4096 bytes, so that one write(2) keeps it in one piece.
  */
-const MOST = { requestLine: 2048, referer: 1024, userAgent: 512 }
+export const MOST = { requestLine: 2048, referer: 1024, userAgent: 512 }
 
 /** The line, its line feed included: at most 4096 bytes, all of them ASCII. */
 export function accessLine(entry: AccessEntry): string {
   const request = quoted(entry.requestLine, MOST.requestLine)
   const referer = quoted(entry.referer, MOST.referer)
   const userAgent = quoted(entry.userAgent, MOST.userAgent)
-  const date = dates(Math.floor(entry.time / 1000))
+  const date = logDate(Math.floor(entry.time / 1000))
   const bytes = entry.bytes === 0 ? '-' : entry.bytes
   const duration = entry.duration.toFixed(6)
   return `${entry.peer} - - [${date}] ${request} ${entry.status} ${bytes} ${referer} ${userAgent} ${duration}\n`
@@ -45,7 +45,7 @@ function quoted(text: string | undefined, most: number): string {
 }
 
 /** '23/Nov/2026:00:05:09 +0000', made once a second. */
-const dates = memoize(2, (second: number) => {
+export const logDate: (second: number) => string = memoize(2, (second: number) => {
   const [, day, month, year, clock] = new Date(second * 1000)
     .toUTCString()
     .split(' ')

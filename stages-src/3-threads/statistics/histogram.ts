@@ -11,9 +11,11 @@ export const RANGES: number = PARTS * (DOUBLINGS + 1)
 // #region range
 /** In which range `seconds` lie. */
 export function rangeOf(seconds: number): number {
-  const microseconds = Math.max(1, seconds * 1e6)
-  const doubling = Math.floor(Math.log2(microseconds))
-  const part = Math.floor((microseconds / 2 ** doubling - 1) * PARTS)
+  // In eighths of a microsecond, so that the first doubling has its parts, too. The
+  // place of the highest bit is a single instruction, where a logarithm is many.
+  const eighths = Math.floor(Math.min(2 ** 30, Math.max(1, seconds * 1e6) * PARTS))
+  const doubling = 28 - Math.clz32(eighths)
+  const part = (eighths >> doubling) % PARTS
   return Math.min(RANGES - 1, doubling * PARTS + part)
 }
 

@@ -1,26 +1,66 @@
 /** Counts beyond 32 bits, ranges of durations, and what is said of them. */
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, type Mock, test, vi } from 'vitest'
 import { Request } from '../../2-http/request/request.ts'
 import { ASLEEP, RUNNING } from '../thread-state.ts'
-import { add, COUNTER, read } from './counter.ts'
+import { add, COUNTER, MOST, mend, read } from './counter.ts'
 import { endOfRange, percentile, RANGES, rangeOf } from './histogram.ts'
 import { SLOT, summaryOf, ThreadCounts } from './statistics.ts'
 import { isLoopback, type Status, statusPage } from './status-page.ts'
 
 describe('a counter', () => {
+  const amount = fc.oneof(fc.nat(MOST), fc.nat(9), fc.constant(MOST))
+  const amounts = fc.array(amount, { maxLength: 50 })
+
   test('adds up, far beyond 32 bits', () => {
     fc.assert(
-      fc.property(fc.array(fc.nat(2 ** 32 - 1), { maxLength: 50 }), (amounts) => {
+      fc.property(amounts, (all) => {
         const words = new Int32Array(COUNTER)
-        for (const amount of amounts) add(words, 0, amount)
-        expect(read(words, 0)).toBe(
-          amounts.reduce((sum, amount) => sum + amount, 0),
-        )
+        for (const each of all) add(words, 0, each)
+        expect(read(words, 0)).toBe(all.reduce((sum, each) => sum + each, 0))
+      }),
+    )
+  })
+
+  test('is read and gone on with, whatever step of adding its owner died at', () => {
+    fc.assert(
+      fc.property(amounts, amount, fc.nat(2), amounts, (all, last, steps, more) => {
+        const words = new Int32Array(COUNTER)
+        for (const each of all) add(words, 0, each)
+        const before = read(words, 0)
+        dying(steps, () => add(words, 0, last))
+        const seen = read(words, 0)
+        expect([before, before + last]).toContain(seen)
+        mend(words, 0)
+        expect(read(words, 0)).toBe(seen)
+        for (const each of more) add(words, 0, each)
+        expect(read(words, 0)).toBe(more.reduce((sum, each) => sum + each, seen))
       }),
     )
   })
 })
+
+/** Runs `work`, of whose writes by Atomics only the first `steps` happen: it dies then. */
+function dying(steps: number, work: () => void): void {
+  const killed = new Error('killed')
+  let done = 0
+  const spies = (['add', 'store'] as const).map((name) => {
+    const real = Atomics[name] as (words: Int32Array, ...rest: number[]) => number
+    const spy = vi.spyOn(Atomics, name) as unknown as Mock<typeof real>
+    return spy.mockImplementation((words, ...rest) => {
+      if (done === steps) throw killed
+      done += 1
+      return real.call(Atomics, words, ...rest)
+    })
+  })
+  try {
+    work()
+  } catch (error) {
+    if (error !== killed) throw error
+  } finally {
+    for (const spy of spies) spy.mockRestore()
+  }
+}
 
 describe('a histogram', () => {
   test('has a range for every duration, no wider than an eighth of it', () => {
@@ -64,6 +104,14 @@ describe('the statistics', () => {
       threads: { dead: 0, running: 1, waiting: 0, asleep: 2 },
     })
     expect(summary.latency.p99).toBeGreaterThanOrEqual(0.002)
+  })
+
+  test('go on in the place of a thread that was killed while it counted', () => {
+    const words = new Int32Array(SLOT)
+    new ThreadCounts(words).count({ ...entry, status: 200, bytes: 2 ** 32 - 1 })
+    dying(1, () => add(words, 0, 3))
+    new ThreadCounts(words).count({ ...entry, status: 200, bytes: 2 })
+    expect(summaryOf([words], []).bytes).toBe(2 ** 32 + 1)
   })
 
   const status: Status = {

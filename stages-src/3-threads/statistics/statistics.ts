@@ -4,7 +4,7 @@
  */
 import type { AccessEntry } from '../../2-http/logs/access-log.ts'
 import { STATE_NAMES } from '../thread-state.ts'
-import { add, COUNTER, read } from './counter.ts'
+import { add, COUNTER, MOST, mend, read } from './counter.ts'
 import { percentile, RANGES, rangeOf } from './histogram.ts'
 
 /** The counters: bytes, responses by status from 100 to 599, durations by range. */
@@ -16,21 +16,27 @@ const COUNTERS = DURATIONS + RANGES
 /** Words of one thread's counts. */
 export const SLOT: number = COUNTERS * COUNTER
 
+/** What is counted of an entry. */
+export type Counted = Pick<AccessEntry, 'status' | 'bytes' | 'duration'>
+
 // #region slot
 /** Counts for one thread: the only one that writes these words. */
 export class ThreadCounts {
   readonly #words: Int32Array
 
+  /** Goes on with what `words` say, whoever has counted there before. */
   constructor(words: Int32Array) {
     this.#words = words
+    for (let counter = 0; counter < COUNTERS; counter += 1) {
+      mend(words, counter * COUNTER)
+    }
   }
 
   /** Counts a response. */
-  count({ status, bytes, duration }: AccessEntry): void {
-    this.#add(BYTES, bytes % 2 ** 32)
+  count({ status, bytes, duration }: Counted): void {
     // What is larger than a counter takes at once goes in pieces.
-    for (let left = bytes - (bytes % 2 ** 32); left > 0; left -= 2 ** 31) {
-      this.#add(BYTES, 2 ** 31)
+    for (let left = bytes; left > 0; left -= MOST) {
+      this.#add(BYTES, Math.min(left, MOST))
     }
     this.#add(STATUSES + status - 100, 1)
     this.#add(DURATIONS + rangeOf(duration), 1)
@@ -80,6 +86,15 @@ export function summaryOf(
 // #endregion summary
 
 // #region parts
+/** How many responses one thread has counted in `words`. */
+export function responsesIn(words: Int32Array): number {
+  let sum = 0
+  for (let status = 0; status < 500; status += 1) {
+    sum += read(words, (STATUSES + status) * COUNTER)
+  }
+  return sum
+}
+
 function latencyOf(durations: readonly number[]): Summary['latency'] {
   const within = (share: number) => percentile(durations, share) ?? null
   return {

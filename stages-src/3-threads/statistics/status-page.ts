@@ -3,7 +3,7 @@
 import type { Problem } from '../../2-http/problem.ts'
 import type { Request } from '../../2-http/request/request.ts'
 import { page } from '../../2-http/response/page.ts'
-import type { OtherPage } from '../../2-http/response/response.ts'
+import type { Handler, OtherPage, Site } from '../../2-http/response/response.ts'
 import type { Summary } from './statistics.ts'
 
 /** A summary, and what a server says of itself besides. */
@@ -21,9 +21,22 @@ export interface Status extends Summary {
  * busy the server is, so nobody on another machine is told.
  */
 export function statusPage(
-  { query }: Request,
+  request: Request,
   peer: string,
   status: Status,
+): string | OtherPage | Problem {
+  return answerStatus(request, peer, status, () => tablesOf(status))
+}
+
+/** Rows by what they are about, under the caption of their table. */
+export type Tables = Readonly<Record<string, Readonly<Record<string, string>>>>
+
+/** The same for any `status`, which `tables` puts into words. */
+export function answerStatus(
+  { query }: Request,
+  peer: string,
+  status: object,
+  tables: () => Tables,
 ): string | OtherPage | Problem {
   if (!isLoopback(peer)) {
     return { status: 403, reason: `the status page is not for ${peer}` }
@@ -31,7 +44,13 @@ export function statusPage(
   if (new URLSearchParams(query ?? '').get('format') === 'json') {
     return { type: 'application/json', text: `${JSON.stringify(status)}\n` }
   }
-  return page('Server status', body(status))
+  return page('Server status', body(tables()))
+}
+
+/** `site` with such a page at `path`, unless that is 'off'. */
+export function withPage(site: Site, path: string, page: Handler): Site {
+  if (path === 'off') return site
+  return { ...site, handlers: new Map([...site.handlers, [path, page]]) }
 }
 
 /** 127.0.0.0/8 (RFC 1122 §3.2.1.3), ::1, and the former within the latter. */
@@ -41,26 +60,36 @@ export function isLoopback(host: string): boolean {
 // #endregion status
 
 // #region html
-function body(status: Status): string {
-  const { latency, model, statuses, threads, uptime } = status
-  return [
-    table('Server', {
+function tablesOf(status: Status): Tables {
+  const { model, statuses, threads, uptime } = status
+  return {
+    Server: {
       Model: model,
       'Up for': `${Math.floor(uptime)} s`,
       Requests: `${status.requests}`,
       'Bytes of content': `${status.bytes}`,
       'Waiting for a thread': `${status.waiting}`,
-    }),
-    table('Threads', inWords(threads)),
-    table('Responses by status', inWords(statuses)),
-    table('From request to response, at most', {
-      'Half of them': milliseconds(latency.p50),
-      '90 %': milliseconds(latency.p90),
-      '99 %': milliseconds(latency.p99),
-      '99.9 %': milliseconds(latency.p999),
-    }),
-    '<p><a href="?format=json">The same as JSON</a></p>',
-  ].join('\n')
+    },
+    Threads: inWords(threads),
+    'Responses by status': inWords(statuses),
+    [LATENCY]: latencyRows(status.latency),
+  }
+}
+
+export const LATENCY = 'From request to response, at most'
+
+export function latencyRows(latency: Summary['latency']): Record<string, string> {
+  return {
+    'Half of them': milliseconds(latency.p50),
+    '90 %': milliseconds(latency.p90),
+    '99 %': milliseconds(latency.p99),
+    '99.9 %': milliseconds(latency.p999),
+  }
+}
+
+function body(tables: Tables): string {
+  const all = Object.entries(tables).map(([caption, rows]) => table(caption, rows))
+  return [...all, '<p><a href="?format=json">The same as JSON</a></p>'].join('\n')
 }
 
 function table(caption: string, rows: Readonly<Record<string, string>>): string {
@@ -70,7 +99,9 @@ function table(caption: string, rows: Readonly<Record<string, string>>): string 
   return `<h2>${caption}</h2>\n<table>\n${lines.join('\n')}\n</table>`
 }
 
-function inWords(counts: Readonly<Record<string, number>>): Record<string, string> {
+export function inWords(
+  counts: Readonly<Record<string, number>>,
+): Record<string, string> {
   return Object.fromEntries(
     Object.entries(counts).map(([name, count]) => [name, `${count}`]),
   )

@@ -5,14 +5,13 @@ import { getAlphabet, head, request } from '../request.ts'
 
 const withContent = (...fields: string[]) => getAlphabet('Content-Length: 5', ...fields)
 
-/** A server may also answer at once: it need not have read what it does not use. */
+/** The 100, or a final response at once: a server need not read what it does not use. */
 const honoured = (title: string, id: string, send: Case['send']): Case => ({
   id: `expect-${id}`,
   title,
   section: 'RFC 9110 §10.1.1',
   send,
-  expect: served({ interim: [100] }),
-  stricter: true,
+  expect: served({ interim: [100], orAtOnce: true }),
 })
 
 const cases: Case[] = [
@@ -44,7 +43,7 @@ const cases: Case[] = [
     section: 'RFC 9110 §10.1.1',
     send: getAlphabet('Expect: 100-continue'),
     expect: served(),
-    stricter: true,
+    rule: 'open',
   },
   {
     id: 'expect-length-0',
@@ -52,7 +51,7 @@ const cases: Case[] = [
     section: 'RFC 9110 §10.1.1',
     send: getAlphabet('Expect: 100-continue', 'Content-Length: 0'),
     expect: served(),
-    stricter: true,
+    rule: 'open',
   },
   {
     id: 'expect-1.0',
@@ -74,7 +73,7 @@ const cases: Case[] = [
     section: 'RFC 9110 §10.1.1',
     send: getAlphabet('Expect: a-miracle'),
     expect: either(417),
-    stricter: true,
+    rule: 'open',
   },
   {
     id: 'expect-several',
@@ -82,7 +81,7 @@ const cases: Case[] = [
     section: 'RFC 9110 §10.1.1',
     send: `${withContent('Expect: 100-continue, a-miracle')}abcde`,
     expect: either(417),
-    stricter: true,
+    rule: 'open',
   },
   {
     id: 'expect-refused',
@@ -90,7 +89,7 @@ const cases: Case[] = [
     section: 'RFC 9110 §10.1.1',
     send: request('POST', '/alphabet.txt', 'Content-Length: 1000000000000', 'Expect: 100-continue'),
     expect: refused(413),
-    stricter: true,
+    rule: 'open',
   },
   {
     id: 'expect-malformed',
@@ -107,4 +106,5 @@ export const expectations: Subject = {
   why: 'A client with much to send asks first. Without the 100 it waits, most for a second, on every request.',
   reading: 'RFC 9110 §10.1.1 and §15.2.1',
   cases,
+  ofRequests: true,
 }

@@ -1,5 +1,5 @@
 /** Field lines by the letter of the grammar, and what is none. */
-import { type Case, type Expected, halfClose, type Subject, stricter } from '../case.ts'
+import { type Case, type Expected, halfClose, open, type Subject } from '../case.ts'
 import { refused, served, servedLast } from '../expect.ts'
 import { getAlphabet, HIDDEN, head } from '../request.ts'
 
@@ -125,7 +125,7 @@ const names = rows('RFC 9110 §5.1', refused(400), {
   'delete-in-name': ['a DEL in a field name', 'X\x7fTest: a'],
   'tab-in-name': ['a tab in a field name', 'X\tTest: a'],
   'obs-text-in-name': ['a byte above 127 in a field name', 'Gr\xfcn: a'],
-}).map(stricter)
+}).map(open)
 
 /** To put a space in place of such a character is allowed, and helps nobody. */
 const values = [
@@ -135,7 +135,7 @@ const values = [
     cr: ['a bare CR in a value', 'X-Test: a\rb'],
     'cr-last': ['a bare CR behind a value', 'X-Test: a\r'],
     'cr-and-field': ['a bare CR and another field behind it', 'X-Test: a\rContent-Length: 5'],
-  }).map(stricter),
+  }).map(open),
   ...rows('RFC 9110 §5.5', refused(400), {
     'control-1': ['the control character 1 in a value', 'X-Test: a\x01b'],
     'vertical-tab': ['a vertical tab in a value', 'X-Test: a\vb'],
@@ -145,7 +145,7 @@ const values = [
     delete: ['a DEL in a value', 'X-Test: a\x7fb'],
     lf: ['a bare LF and another field behind it', 'X-Test: a\nX-Other: b'],
     'lf-length': ['a bare LF and Content-Length behind it', 'X-Test: a\nContent-Length: 5'],
-  }).map(stricter),
+  }).map(open),
 ]
 
 const folding: Case[] = [
@@ -155,14 +155,14 @@ const folding: Case[] = [
     'folded-blank': ['a line of blanks behind a field', 'X-Test: a\r\n '],
     'folded-length': ['Content-Length on two lines', 'Content-Length:\r\n 5'],
     'folded-coding': ['Transfer-Encoding on two lines', 'Transfer-Encoding:\r\n chunked'],
-  }).map(stricter),
+  }).map(open),
   {
     id: 'field-blank-first',
     title: 'a space before the first field',
     section: 'RFC 9112 §2.2',
     send: head('GET /alphabet.txt HTTP/1.1', ' Host: localhost', 'Host: localhost') + HIDDEN,
     expect: refused(400),
-    stricter: true,
+    rule: 'open',
   },
   {
     id: 'field-tab-first',
@@ -170,7 +170,7 @@ const folding: Case[] = [
     section: 'RFC 9112 §2.2',
     send: head('GET /alphabet.txt HTTP/1.1', '\tX-Test: a', 'Host: localhost') + HIDDEN,
     expect: refused(400),
-    stricter: true,
+    rule: 'open',
   },
   {
     id: 'field-blank-line-first',
@@ -178,7 +178,7 @@ const folding: Case[] = [
     section: 'RFC 9112 §2.2',
     send: head('GET /alphabet.txt HTTP/1.1', '  ', 'Host: localhost') + HIDDEN,
     expect: refused(400),
-    stricter: true,
+    rule: 'open',
   },
 ]
 
@@ -220,7 +220,7 @@ const limits: Case[] = [
         ...Array.from({ length: 300 }, (_, number) => `X-${number}: ${'a'.repeat(990)}`),
       ) + HIDDEN,
     expect: refused(431),
-    stricter: true,
+    rule: 'open',
   },
 ]
 
@@ -231,7 +231,7 @@ const ends: Case[] = [
     section: 'RFC 9112 §2.2',
     send: `GET /alphabet.txt HTTP/1.1\r\nHost: localhost\r\n\n${HIDDEN}`,
     expect: refused(400),
-    stricter: true,
+    rule: 'open',
   },
   {
     id: 'head-field-ends-in-lf',
@@ -239,7 +239,7 @@ const ends: Case[] = [
     section: 'RFC 9112 §2.2',
     send: `GET /alphabet.txt HTTP/1.1\r\nHost: localhost\nX-Test: a\r\n\r\n${HIDDEN}`,
     expect: refused(400),
-    stricter: true,
+    rule: 'open',
   },
   {
     id: 'head-ends-in-cr',
@@ -254,7 +254,7 @@ const ends: Case[] = [
     section: 'RFC 9112 §2.2',
     send: `GET /alphabet.txt HTTP/1.1\r\nHost: localhost\r\r\n\r\n${HIDDEN}`,
     expect: refused(400),
-    stricter: true,
+    rule: 'open',
   },
   {
     id: 'head-cut',
@@ -278,4 +278,5 @@ export const fieldLines: Subject = {
   why: 'A name is a token and its colon stands right behind it. A line that one server takes for a field and another for part of a value is how requests are smuggled.',
   reading: 'RFC 9112 §2.2 and §5; RFC 9110 §5.4, §5.5 and §5.6.2',
   cases: [...accepted, ...colons, ...names, ...values, ...folding, ...limits, ...ends],
+  ofRequests: true,
 }

@@ -93,4 +93,5 @@ export const pipelining: Subject = {
   why: 'A client may send the next request before it has the answer to the last. What has been read behind a request is the beginning of the next, and must not be dropped.',
   reading: 'RFC 9112 §9.3.2',
   cases,
+  persistent: true,
 }

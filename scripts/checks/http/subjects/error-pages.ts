@@ -1,5 +1,5 @@
 /** Pages of the site's own for what goes wrong. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Check } from '../../check.ts'
@@ -15,6 +15,7 @@ export const customPage: Check = {
   async run(context) {
     const root = mkdtempSync(join(tmpdir(), 'five-servers-'))
     try {
+      chmodSync(root, 0o755) // for a server that runs as somebody else
       mkdirSync(join(root, 'folder'))
       writeFileSync(join(root, '404.html'), '<p>Our own words for it.</p>')
       writeFileSync(join(root, 'page.html'), '<p>A page.</p>')

@@ -3,6 +3,7 @@ import type { Check } from '../../check.ts'
 import type { Context } from '../../context.ts'
 import { fail } from '../../failure.ts'
 import { clientOf } from '../ask.ts'
+import { Asker } from '../asker.ts'
 import { protocol } from '../protocol.ts'
 import { get, getAlphabet } from '../request.ts'
 
@@ -49,13 +50,9 @@ const browser: Check = {
 
 /** One of a browser's connections: four files, on a new connection whenever the last one ended. */
 async function lane(context: Context, number: number): Promise<void> {
-  let client = await clientOf(context)
+  const asker = new Asker(context)
   for (const file of ['/index.html', '/style.css', '/script.js', '/image.png']) {
-    const asked = get(`${file}?lane-${number}`)
-    const response = await client.ask(asked).catch(async () => {
-      client = await clientOf(context)
-      return await client.ask(asked)
-    })
+    const response = await asker.ask(get(`${file}?lane-${number}`))
     if (response.status !== 200) {
       fail({ sent: `GET ${file}`, expected: '200', came: `${response.status}` })
     }

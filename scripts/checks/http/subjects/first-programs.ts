@@ -1,5 +1,5 @@
 /** What the first programs of weeks 3 to 5 do: a page, files, a connection that is kept. */
-import { sleep } from '../../../lib/patience.ts'
+import { sleep, within } from '../../../lib/patience.ts'
 import type { Check } from '../../check.ts'
 import type { Context } from '../../context.ts'
 import { fail } from '../../failure.ts'
@@ -198,16 +198,37 @@ const arrives: Check = {
   },
 }
 
-/** Content of a few megabytes, all of which is sent before the answer is read. */
+/** Milliseconds after which the client begins to read. A reset that came earlier has come at once. */
+const READS_LATER = 200
+/** Milliseconds after which nothing can be said of a reset: a server may have waited as long. */
+const WAITED_LONG = 400
+/** Milliseconds in which a reset shows that has come already. */
+const MOMENT = 100
+
+/**
+ * Content of a few megabytes, sent while nothing is read at first. A reset that is there when the
+ * answer is read would on a longer way have overtaken it, whether or not it can still be read here.
+ */
 async function uploadAndRead(context: Context): Promise<void> {
   const connection = await context.connect()
   const client = new HttpClient(connection)
   const bytes = 4_000_000
   const upload = request('POST', '/', `Content-Length: ${bytes}`) + 'x'.repeat(bytes)
-  await client.send(upload).catch(() => undefined)
-  const sent = `POST / with ${bytes.toLocaleString('en')} bytes of content, and only then read`
+  const start = performance.now()
+  const sending = client.send(upload).catch(() => undefined)
+  await sleep(READS_LATER)
+  const isEarly = performance.now() - start < WAITED_LONG
+  const sent = `POST / with ${bytes.toLocaleString('en')} bytes of content, and a little later read`
   const response = await client.response(sent)
   if (response.faults[0]) fail({ sent, expected: 'a whole response', came: response.faults[0] })
+  const end = await within(MOMENT, client.end())
+  await within(MOMENT, sending)
+  if (!isEarly || end !== 'ECONNRESET') return
+  fail({
+    sent,
+    expected: 'the response, and later the end of the stream',
+    came: 'the response, and a reset (ECONNRESET) that had come before it was read',
+  })
 }
 
 export const keptConnections: readonly Check[] = [again, atOnce, last, arrives]

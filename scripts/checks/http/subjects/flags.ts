@@ -13,6 +13,7 @@ function flagCheck(
   return {
     ...about,
     title: `${about.title} (${flags})`,
+    rule: 'guide',
     async run(context) {
       const server = await context.startWith(flags)
       for (const row of rows) await expectRow(context, server, flags, row)
@@ -90,6 +91,17 @@ export const freshnessAndTypes: Check = flagCheck(
   ],
 )
 
+/** A request line of so many bytes, its CRLF not counted. */
+function lineOf(length: number): string {
+  const [line = ''] = get('/alphabet.txt?').split('\r\n')
+  return get(`/alphabet.txt?${'q'.repeat(length - line.length)}`)
+}
+
+function inChunks(...contents: readonly string[]): string {
+  const chunks = contents.map((content) => `${content.length.toString(16)}\r\n${content}\r\n`)
+  return `${getAlphabet('Transfer-Encoding: chunked')}${chunks.join('')}0\r\n\r\n`
+}
+
 export const limits: Check = flagCheck(
   {
     id: 'limits',
@@ -105,7 +117,16 @@ export const limits: Check = flagCheck(
     [getAlphabet(`A: ${'a'.repeat(500)}`), ...status(431)],
     [`${getAlphabet('Content-Length: 10')}0123456789`, ...status(200)],
     [`${getAlphabet('Content-Length: 11')}01234567890`, ...status(413)],
-    [`${getAlphabet('Transfer-Encoding: chunked')}b\r\n01234567890\r\n0\r\n\r\n`, ...status(413)],
+    // At their number and just beyond; whether CRLF is one of the bytes of a line is left open.
+    [lineOf(98), ...status(200)],
+    [lineOf(101), ...status(414)],
+    [getAlphabet(...Array.from({ length: 19 }, () => 'A: 1')), ...status(200)],
+    [inChunks('0123456789'), ...status(200)],
+    [inChunks('01234567890'), ...status(413)],
+    [inChunks('01234', '56789'), ...status(200)],
+    [inChunks('01234', '567890'), ...status(413)],
+    [inChunks(...'0123456789'), ...status(200)],
+    [inChunks(...'01234567890'), ...status(413)],
     [request('FROBNICATE', '/'), ...status(501)],
   ],
 )

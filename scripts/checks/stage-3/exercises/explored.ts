@@ -62,6 +62,6 @@ async function explore({ launch, patience }: Context): Promise<Said[]> {
   if (exit && lines.length > 0) return lines.map((line) => JSON.parse(line))
   const came = exit
     ? [exit.description, ...program.lines].join(': ')
-    : `no end within ${(LONGER * patience) / 1000} s`
+    : `no end within ${(LONGER * patience) / 1000} s (--patience, ${LONGER} times)`
   return fail({ sent: flags, expected: 'scenarios that can be explored', came })
 }

@@ -23,12 +23,12 @@ export interface Counted {
 
 /**
  * Runs `action` on a server of its own: `command` with {threads} and {port} filled
- * in. Throws an Error where the server does not answer.
+ * in; `pid` is its process. Throws an Error where the server does not answer.
  */
 export async function withServer<T>(
   command: string,
   threads: number,
-  action: (url: string) => Promise<T>,
+  action: (url: string, pid: number) => Promise<T>,
 ): Promise<T> {
   const port = await freePort()
   const filled = command
@@ -44,7 +44,7 @@ export async function withServer<T>(
   const url = `http://127.0.0.1:${port}/`
   try {
     await answering(url, () => server.exitCode !== null, filled)
-    return await action(url)
+    return await action(url, server.pid ?? 0)
   } finally {
     if (server.pid !== undefined && server.exitCode === null) {
       process.kill(-server.pid, 'SIGTERM')

@@ -1,0 +1,11 @@
+/** Leaves a question mark in the link to a file as it is. */
+import { HttpServer, type Request, type Response } from '../../servers/http-server.ts'
+import { withPage } from '../../servers/tampering.ts'
+
+class LeavesQuestionMarksInLinks extends HttpServer {
+  protected override answer(request: Request): Response {
+    return withPage(super.answer(request), (html) => html.replaceAll('%3F', '?'))
+  }
+}
+
+new LeavesQuestionMarksInLinks()

@@ -1,0 +1,11 @@
+/** Knows Connection in lower case as well, and in no other. */
+import { HttpServer } from '../../servers/http-server.ts'
+import { onlySpelled } from '../../servers/tampering.ts'
+
+class ReadsConnectionInTwoSpellings extends HttpServer {
+  protected override readAs(text: string): string {
+    return onlySpelled(text, 'Connection', 'connection')
+  }
+}
+
+new ReadsConnectionInTwoSpellings()

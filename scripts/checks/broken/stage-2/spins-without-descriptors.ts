@@ -1,0 +1,6 @@
+/** Asks again at once when accept fails with EMFILE. */
+import { startChangedStage } from '../../servers/changed-stage.ts'
+
+startChangedStage('2-http', [
+  { file: '2-http/server.ts', right: '  wait.forConnection(PAUSE)\n', wrong: '' },
+])

@@ -1,0 +1,88 @@
+/**
+ * Servers that were written apart from this repository's code, by what the milestones say alone, in
+ * languages of their own: they fail nothing. Where one differs by choice, its source says so in a
+ * comment, `Differs by choice: CHECK`, and then it fails that check and no other.
+ */
+import { spawnSync } from 'node:child_process'
+import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { basename, extname, join } from 'node:path'
+import { afterAll, describe, expect, test, vi } from 'vitest'
+import { root } from '../../lib/root.ts'
+import { quoted } from '../../lib/shell.ts'
+import { removeTemporarySites } from '../http/site.ts'
+import { run } from '../run.ts'
+import type { Stage } from '../stage.ts'
+import { checksNamed, stageNumbered } from '../stages.ts'
+import type { CommandTarget } from '../target.ts'
+
+vi.setConfig({ testTimeout: 600_000 })
+
+const folder = mkdtempSync(join(tmpdir(), 'honest-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+afterAll(removeTemporarySites)
+
+/** What runs a source, by the end of its name. A wrapper of a program says which it needs. */
+const RUNNERS: Record<string, (source: string) => string | undefined> = {
+  '.c': compiled,
+  '.py': (source) => (isThere('python3', '--version') ? `python3 ${quoted(source)}` : undefined),
+  '.sh': (source) => {
+    const [, program] = /^# Needs: (\S+)/m.exec(readFileSync(source, 'utf8')) ?? []
+    return program && isInstalled(program) ? `sh ${quoted(source)}` : undefined
+  },
+  '.js': (source) => `${quoted(process.execPath)} ${quoted(source)}`,
+}
+
+const folders = globSync('scripts/checks/honest/stage-*', { cwd: root })
+const numbers = folders.map((path) => path.slice(-1)).sort()
+
+describe.each(numbers)('an honest server of stage %s', (number) => {
+  const stage = stageNumbered(number)
+  const sources = globSync(`scripts/checks/honest/stage-${number}/*.{c,py,js,sh}`, { cwd: root })
+  const servers = sources.sort().map((source) => ({ name: basename(source), source }))
+
+  describe.each(servers)('$name', ({ source }) => {
+    const text = readFileSync(join(root, source), 'utf8')
+    const choices = [...text.matchAll(/Differs by choice: ([\w-]+)/g)].map(([, id]) => id)
+    const command = RUNNERS[extname(source)]?.(join(root, source))
+    const milestones = [...new Set(stage.checks.map(({ milestone }) => milestone))]
+
+    test.for(milestones)('fails nothing of %s', { retry: 1 }, async (milestone, { skip }) => {
+      if (command === undefined) return skip(`nothing here compiles or runs ${source}`)
+      const checks = checksNamed(stage.checks, [milestone])
+      const failed: unknown[] = []
+      const settings = { patience: 20_000, bulk: 40 * 2 ** 20 }
+      for await (const result of run(checks, targetOf(stage, command), settings)) {
+        if (result.status === 'failed') failed.push({ id: result.check.id, ...result.evidence })
+        if (result.status === 'skipped')
+          console.log(`${source}: ${result.check.id} is skipped, ${result.reason}`)
+      }
+      const chosen = checks.map(({ id }) => id).filter((id) => choices.includes(id))
+      expect(failed).toEqual(chosen.map((id) => expect.objectContaining({ id })))
+    })
+  })
+})
+
+function targetOf({ site }: Stage, command: string): CommandTarget {
+  const target = { kind: 'server', folder: root, description: command, own: false } as const
+  if (site === undefined) return { ...target, command: `${command} --port {port}` }
+  return { ...target, command: `${command} --port {port} --root {root}`, root: site() }
+}
+
+/** Compiles C with whatever is called cc here. */
+function compiled(source: string): string | undefined {
+  if (!isThere('cc', '--version')) return undefined
+  const program = join(folder, basename(source, '.c'))
+  const { status, stderr } = spawnSync('cc', ['-O1', '-pthread', '-o', program, source])
+  if (status !== 0) throw new Error(`${source}: ${stderr}`)
+  return quoted(program)
+}
+
+/** Servers are often where only their administrators look. */
+function isInstalled(program: string): boolean {
+  return isThere('sh', '-c', `PATH="$PATH:/usr/sbin"; command -v ${quoted(program)}`)
+}
+
+function isThere(program: string, ...words: string[]): boolean {
+  return spawnSync(program, words).status === 0
+}

@@ -1,0 +1,6 @@
+/** Stage 4's server with a few places of its sources changed. */
+import { type Change, startChangedStage } from './changed-stage.ts'
+
+export function startChanged(changes: readonly Change[]): never {
+  startChangedStage('4-events', changes)
+}

@@ -1,0 +1,66 @@
+/** An echo that waits for nobody, first sitting: what would wait. */
+import { Command } from 'commander'
+import {
+  accept4,
+  close,
+  EAGAIN,
+  EINTR,
+  EPOLL_CLOEXEC,
+  EPOLL_CTL_ADD,
+  EPOLLIN,
+  EpollEvents,
+  epoll_create1,
+  epoll_ctl,
+  epoll_wait,
+  Memory,
+  must,
+  read,
+  SOCK_CLOEXEC,
+  SOCK_NONBLOCK,
+  SocketAddress,
+  write,
+} from '#sys'
+import { listeningSocket, nameOf } from '../../1-echo/listening-socket.ts'
+
+const cli = new Command('first-never-blocking.ts')
+  .description('Echoes what it is sent, and waits for nobody.')
+  .option('--port <number>', 'listen on this port', Number, 8004)
+  .parse()
+process.on('uncaughtException', ({ message }) => cli.error(`error: ${message}`))
+const { port } = cli.opts()
+
+const listener = listeningSocket('127.0.0.1', port)
+console.log(`listening on ${nameOf(listener)}`)
+
+const epoll = must(epoll_create1(EPOLL_CLOEXEC), 'epoll_create1')
+const ready = new EpollEvents(64)
+const memory = new Memory(4096)
+const peer = new SocketAddress()
+watch(listener)
+for (;;) {
+  const count = epoll_wait(epoll, ready, -1)
+  for (let at = 0; at < count; at += 1) {
+    const fd = ready.fd(at)
+    if (fd === listener) accept()
+    else echo(fd)
+  }
+}
+
+/** Puts a descriptor on the list of those whose bytes are waited for. */
+function watch(fd: number): void {
+  must(epoll_ctl(epoll, EPOLL_CTL_ADD, fd, EPOLLIN, 0), 'epoll_ctl')
+}
+
+/** Takes a connection from the queue, unless its client has gone again. */
+function accept(): void {
+  const client = accept4(listener, peer, SOCK_NONBLOCK | SOCK_CLOEXEC)
+  if (client >= 0) watch(client)
+}
+
+/** Echoes what has come. Who does not read it, and lets it pile up, is let go. */
+function echo(client: number): void {
+  const received = read(client, memory, 0, memory.length)
+  if (received === -EAGAIN || received === -EINTR) return
+  if (received > 0 && write(client, memory, 0, received) === received) return
+  close(client)
+}
