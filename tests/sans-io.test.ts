@@ -1,10 +1,10 @@
 /** That HTTP knows no socket: stage 2's parts on another way of waiting pass stage 2's checks. */
 import { afterAll, describe, test, vi } from 'vitest'
+import { checksNamed } from '../scripts/checks/check.ts'
 import { removeTemporarySites } from '../scripts/checks/http/site.ts'
 import { run } from '../scripts/checks/run.ts'
 import { targetOf } from '../scripts/checks/stage.ts'
 import { stage2 } from '../scripts/checks/stage-2/index.ts'
-import { checksNamed } from '../scripts/checks/stages.ts'
 
 vi.setConfig({ testTimeout: 600_000 })
 afterAll(removeTemporarySites)

@@ -1,4 +1,5 @@
 /** What a check is, and what makes it one of a stage's: the milestone it proves. */
+import { UsageError } from '../lib/usage-error.ts'
 import type { Context } from './context.ts'
 import type { Rule } from './rule.ts'
 
@@ -37,4 +38,17 @@ export function needingNoFiles(checks: readonly Check[]): Check[] {
 /** The checks that prove a plan item. */
 export function proving(milestone: string, checks: readonly Check[]): MilestoneCheck[] {
   return checks.map((check) => ({ ...check, milestone }))
+}
+
+/** The checks with these ids, or of the milestones with these ids, in the stage's order. */
+export function checksNamed(
+  checks: readonly MilestoneCheck[],
+  ids: readonly string[],
+): MilestoneCheck[] {
+  const isNamed = (check: MilestoneCheck, id: string) => check.id === id || check.milestone === id
+  const unknown = ids.find((id) => !checks.some((check) => isNamed(check, id)))
+  if (unknown !== undefined) {
+    throw new UsageError(`there is no check "${unknown}"; --list shows those there are`)
+  }
+  return checks.filter((check) => ids.some((id) => isNamed(check, id)))
 }

@@ -9,11 +9,11 @@ import { whereTyped } from '../lib/where-typed.ts'
 import { mineOf, replacements } from '../mine/folder.ts'
 import { HOOK } from '../mine/hook-file.ts'
 import { type Occasion, rememberCommand, rememberedCommand } from '../mine/servers.ts'
-import type { MilestoneCheck } from './check.ts'
+import { checksNamed, type MilestoneCheck } from './check.ts'
 import { type Exercise, workFile } from './exercise.ts'
 import { writeSite } from './http/site.ts'
 import { type Stage, targetOf } from './stage.ts'
-import { checksNamed, exerciseNumbered, stageNumbered } from './stages.ts'
+import { exerciseNumbered, stageNumbered } from './stages.ts'
 import {
   type CommandTarget,
   commandTarget,

@@ -29,16 +29,3 @@ export function exerciseNumbered({ number: stage, exercises }: Stage, number: st
   const known = exercises.map((candidate) => candidate.number).join(', ')
   throw new UsageError(`stage ${stage} has no exercise "${number}"; it has: ${known}`)
 }
-
-/** The checks with these ids, or of the milestones with these ids, in the stage's order. */
-export function checksNamed(
-  checks: readonly MilestoneCheck[],
-  ids: readonly string[],
-): MilestoneCheck[] {
-  const isNamed = (check: MilestoneCheck, id: string) => check.id === id || check.milestone === id
-  const unknown = ids.find((id) => !checks.some((check) => isNamed(check, id)))
-  if (unknown !== undefined) {
-    throw new UsageError(`there is no check "${unknown}"; --list shows those there are`)
-  }
-  return checks.filter((check) => ids.some((id) => isNamed(check, id)))
-}

@@ -4,6 +4,15 @@ import { setTimeout as sleep } from 'node:timers/promises'
 export { sleep }
 
 /**
+ * A promise that somebody waits for later, if at all: when it fails before that, or when what comes
+ * first has failed, Node does not take the process down for it.
+ */
+export function forLater<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => {})
+  return promise
+}
+
+/**
  * Waits for a promise, but no longer than `milliseconds`.
  * Returns undefined when the time is up; the promise is then left to itself.
  */

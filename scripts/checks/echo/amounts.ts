@@ -1,5 +1,5 @@
 /** Echoes of every length, thousands of them, and more bytes than a counter holds. */
-import { sleep } from '../../lib/patience.ts'
+import { forLater, sleep } from '../../lib/patience.ts'
 import type { Check } from '../check.ts'
 import type { Connection } from '../connection.ts'
 import type { Context } from '../context.ts'
@@ -37,7 +37,7 @@ async function sendAtOnce(client: Connection, length: number): Promise<void> {
   const payload = pattern(length)
   const whole = { ...payload, description: `${payload.description} and the end of the stream` }
   await situated('the only thing on its connection', async () => {
-    const sending = client.send(whole, length).then(() => client.halfClose())
+    const sending = forLater(client.send(whole, length).then(() => client.halfClose()))
     await client.expectBytes(whole)
     await sending
     await client.expectEnd(whole.description)

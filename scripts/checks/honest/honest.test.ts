@@ -10,10 +10,11 @@ import { basename, extname, join } from 'node:path'
 import { afterAll, describe, expect, test, vi } from 'vitest'
 import { root } from '../../lib/root.ts'
 import { quoted } from '../../lib/shell.ts'
+import { checksNamed } from '../check.ts'
 import { removeTemporarySites } from '../http/site.ts'
 import { run } from '../run.ts'
 import type { Stage } from '../stage.ts'
-import { checksNamed, stageNumbered } from '../stages.ts'
+import { stageNumbered } from '../stages.ts'
 import type { CommandTarget } from '../target.ts'
 
 vi.setConfig({ testTimeout: 600_000 })

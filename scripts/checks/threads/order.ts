@@ -1,5 +1,5 @@
 /** In which order those are served who wait for a thread. */
-import { sleep } from '../../lib/patience.ts'
+import { forLater, sleep } from '../../lib/patience.ts'
 import type { Check } from '../check.ts'
 import { fail, situated } from '../failure.ts'
 import { BEGUN, expectPage, FRONT, openMany, REST } from './clients.ts'
@@ -30,7 +30,8 @@ export const firstCome: Check = {
       const answers: Promise<void>[] = []
       for (const number of waiting) {
         for (const client of await openMany(context, 1, FRONT, server)) {
-          answers.push(expectPage(client, sent).then(() => void served.push(number)))
+          const answer = expectPage(client, sent).then(() => void served.push(number))
+          answers.push(forLater(answer))
         }
         await sleep(APART)
       }

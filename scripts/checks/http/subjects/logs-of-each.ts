@@ -1,5 +1,5 @@
 /** Whether the lines of several requests at once are each the right one: whose, and how long it took. */
-import { sleep } from '../../../lib/patience.ts'
+import { forLater, sleep } from '../../../lib/patience.ts'
 import type { Check } from '../../check.ts'
 import type { Context } from '../../context.ts'
 import { fail } from '../../failure.ts'
@@ -25,7 +25,7 @@ export const logOfEach: Check = {
   async run(context) {
     await withSparse(context, 'slow.bin', LARGE, async () => {
       const began = performance.now()
-      const slow = slowClient(context)
+      const slow = forLater(slowClient(context))
       await sleep(100)
       const others = Array.from({ length: OTHERS }, (_, number) => quickClient(context, number))
       const visits = await Promise.all([slow, ...others])

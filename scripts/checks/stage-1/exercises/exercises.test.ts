@@ -20,7 +20,13 @@ describe.concurrent('the solution of an exercise passes its checks, the starter 
 
   test.for([
     [1, ['sizes', 'half-close', 'slow-reader', 'gigabytes', 'descriptors-stable']],
-    [2, ['says-nothing', 'never-reads', 'timeout-despite-signals', 'log-idle']],
+    [
+      2,
+      [
+        ...['says-nothing', 'never-reads', 'falls-silent', 'each-its-limit'],
+        ...['timeout-despite-signals', 'log-idle'],
+      ],
+    ],
     [3, departures.map(({ id }) => id)],
     [4, hasStrace ? ['prediction'] : []],
   ] satisfies [number, string[]][])(

@@ -1,5 +1,5 @@
 /** Exercise 1: callers who are connected in pairs, by a loop that is told of many things at once. */
-import { sleep, until } from '../../../lib/patience.ts'
+import { forLater, sleep, until } from '../../../lib/patience.ts'
 import { connectionSocket } from '../../../lib/proc.ts'
 import { expectAsleep } from '../../any-server/asleep.ts'
 import type { Check } from '../../check.ts'
@@ -151,7 +151,7 @@ async function call(context: Context, server: Server): Promise<Pair> {
 }
 
 async function expectHeard([speaker, hearer]: Pair, words: Payload): Promise<void> {
-  const sending = speaker.send(words)
+  const sending = forLater(speaker.send(words))
   await hearer.expectBytes(words)
   await sending
 }
