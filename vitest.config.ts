@@ -8,6 +8,7 @@ const SYSTEM = [
   'scripts/check.test.ts',
   'scripts/check-unusual.test.ts',
   'scripts/checks/broken/broken.test.ts',
+  'scripts/checks/correct.test.ts',
   'scripts/checks/honest/honest.test.ts',
   'scripts/checks/weeks.test.ts',
   'scripts/checks/*/exercises/exercises.test.ts',

@@ -5,6 +5,8 @@ export interface Table {
   stage: Stage
   /** Servers that pass every check, beside the stage's own; from the root of the repository. */
   correct: readonly string[]
+  /** What the servers that are correct are asked with `npm test -- --all` only. */
+  atLength?: readonly string[]
   /** Those in the folder of the table. */
   broken: readonly Catch[]
   /** Where those checks catch a server that another stage has as well. */
@@ -12,6 +14,15 @@ export interface Table {
   /** How many bytes the checks of large amounts send: enough for the faults that show late. */
   bulk: number
 }
+
+/**
+ * What takes long, and asks of a later stage what stage 2's server is asked every time: `npm test`
+ * asks it of that with `--all` only.
+ */
+export const LONG_OF_STAGE_2: readonly string[] = [
+  ...['restart-beside-clients', 'descriptors-of-limits', 'descriptors-each-path'],
+  ...['memory-stable', 'no-descriptor-for-a-file', 'big-file', 'log-large'],
+]
 
 /** Which checks catch a broken server. */
 export interface Catch {

@@ -13,6 +13,10 @@ const READING = 'UNP 14.2 Socket Timeouts; poll(2), on its timeout; TLPI 61.1'
 
 /** Seconds after the last byte before which nobody is silent for too long. */
 const NOT_BEFORE = 0.9
+/** How often it is tried where the machine makes pauses of its own. */
+const ATTEMPTS = 6
+/** Milliseconds between two bytes that a server need not forgive any more. */
+const TOO_LONG = 750
 
 export const fallsSilent: Check = {
   id: 'falls-silent',
@@ -21,20 +25,35 @@ export const fallsSilent: Check = {
   reading: READING,
   async run(context) {
     const server = await context.startWith(LIMIT)
-    const client = await context.connect(server)
-    const sent = `a line, and 0.6 s after it another one; then nothing, to a server started with ${LIMIT}`
-    await client.expectEcho(text('a line\n'))
-    await sleep(600)
-    const last = performance.now()
-    await client.expectEcho(text('half a line'))
-    const outcome = await client.drain()
-    const seconds = (performance.now() - last) / 1000
-    if (client.ending === undefined || seconds < NOT_BEFORE) {
-      const came = `${outcome} after ${seconds.toFixed(2)} s`
-      fail({ sent, expected: 'the end of the connection, 1 s after the last byte', came })
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      const client = await context.connect(server)
+      const first = performance.now()
+      await client.expectEcho(text('a line\n'))
+      await sleep(600)
+      const last = performance.now()
+      if (last - first < TOO_LONG) return await expectSilentEnd(context, client, server, last)
+      await client.close()
     }
-    await protocol.expectService(context, 'a client that fell silent, ended by the server', server)
+    skip('this machine is too busy to send something after 0.6 s')
   },
+}
+
+/** Sends the last bytes, at `last`, and waits for what the server makes of the silence. */
+async function expectSilentEnd(
+  context: Context,
+  client: Connection,
+  server: Server,
+  last: number,
+): Promise<void> {
+  await client.expectEcho(text('half a line'))
+  const outcome = await client.drain()
+  const seconds = (performance.now() - last) / 1000
+  if (client.ending === undefined || seconds < NOT_BEFORE) {
+    const sent = `a line, and 0.6 s after it another one; then nothing, to a server started with ${LIMIT}`
+    const came = `${outcome} after ${seconds.toFixed(2)} s`
+    fail({ sent, expected: 'the end of the connection, 1 s after the last byte', came })
+  }
+  await protocol.expectService(context, 'a client that fell silent, ended by the server', server)
 }
 
 export const keepsSlow: Check = {
@@ -44,7 +63,7 @@ export const keepsSlow: Check = {
   reading: READING,
   async run(context) {
     const server = await context.startWith(LIMIT)
-    for (let attempt = 0; attempt < 6; attempt++) {
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       const client = await context.connect(server)
       if (await isSlow(context, client, server)) return
       await client.close()
@@ -60,7 +79,7 @@ export const eachItsLimit: Check = {
   reading: READING,
   async run(context) {
     const server = await context.startWith(LIMIT)
-    for (let attempt = 0; attempt < 6; attempt++) {
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       const silent = await context.connect(server)
       const ended = silent.drain()
       const busy = await context.connect(server)
@@ -85,18 +104,17 @@ const TURNS = 11
 /** A sequential server comes to this client when the silent one is gone. */
 async function chats(client: Connection): Promise<boolean> {
   for (let turn = 0; turn < TURNS; turn++) {
-    const start = performance.now()
     const situation = `a server started with ${LIMIT}; another client is silent, this one sends something every 0.3 s`
     await situated(situation, () => client.expectEcho(text(`line ${turn}\n`)))
+    const start = performance.now()
     await sleep(300)
-    if (turn > 0 && performance.now() - start > TOO_LONG) return false
+    if (performance.now() - start > TOO_LONG) return false
   }
   return true
 }
 
-/** Milliseconds between two bytes, and the pause that a server need not forgive any more. */
+/** Milliseconds between two bytes. */
 const PAUSE = 400
-const TOO_LONG = 750
 const BYTES = 4
 
 /** False if the machine made a pause that the server may cut. */

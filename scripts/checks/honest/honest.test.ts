@@ -7,17 +7,18 @@ import { spawnSync } from 'node:child_process'
 import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, extname, join } from 'node:path'
-import { afterAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, describe, test, vi } from 'vitest'
 import { root } from '../../lib/root.ts'
 import { quoted } from '../../lib/shell.ts'
 import { checksNamed } from '../check.ts'
 import { removeTemporarySites } from '../http/site.ts'
-import { run } from '../run.ts'
+import { inShort, insist } from '../insist.ts'
+import type { Result } from '../run.ts'
 import type { Stage } from '../stage.ts'
 import { stageNumbered } from '../stages.ts'
 import type { CommandTarget } from '../target.ts'
 
-vi.setConfig({ testTimeout: 600_000 })
+vi.setConfig({ testTimeout: 900_000 })
 
 const folder = mkdtempSync(join(tmpdir(), 'honest-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -37,7 +38,7 @@ const RUNNERS: Record<string, (source: string) => string | undefined> = {
 const folders = globSync('scripts/checks/honest/stage-*', { cwd: root })
 const numbers = folders.map((path) => path.slice(-1)).sort()
 
-describe.each(numbers)('an honest server of stage %s', (number) => {
+describe.concurrent.each(numbers)('an honest server of stage %s', (number) => {
   const stage = stageNumbered(number)
   const sources = globSync(`scripts/checks/honest/stage-${number}/*.{c,py,js,sh}`, { cwd: root })
   const servers = sources.sort().map((source) => ({ name: basename(source), source }))
@@ -48,19 +49,24 @@ describe.each(numbers)('an honest server of stage %s', (number) => {
     const command = RUNNERS[extname(source)]?.(join(root, source))
     const milestones = [...new Set(stage.checks.map(({ milestone }) => milestone))]
 
-    test.for(milestones)('fails nothing of %s', { retry: 1 }, async (milestone, { skip }) => {
-      if (command === undefined) return skip(`nothing here compiles or runs ${source}`)
-      const checks = checksNamed(stage.checks, [milestone])
-      const failed: unknown[] = []
-      const settings = { patience: 20_000, bulk: 40 * 2 ** 20 }
-      for await (const result of run(checks, targetOf(stage, command), settings)) {
-        if (result.status === 'failed') failed.push({ id: result.check.id, ...result.evidence })
-        if (result.status === 'skipped')
+    // Much of a check is waiting: all servers are checked at a time, and each by one after the other.
+    test.for(milestones)(
+      'fails nothing of %s',
+      { concurrent: false },
+      async (milestone, context) => {
+        if (command === undefined) return context.skip(`nothing here compiles or runs ${source}`)
+        const checks = checksNamed(stage.checks, [milestone])
+        const settings = { patience: 20_000, bulk: 40 * 2 ** 20 }
+        const isRight = ({ status, check: { id } }: Result) =>
+          (status === 'failed') === choices.includes(id)
+        const results = await insist(checks, targetOf(stage, command), settings, isRight)
+        for (const result of results) {
+          if (result.status !== 'skipped') continue
           console.log(`${source}: ${result.check.id} is skipped, ${result.reason}`)
-      }
-      const chosen = checks.map(({ id }) => id).filter((id) => choices.includes(id))
-      expect(failed).toEqual(chosen.map((id) => expect.objectContaining({ id })))
-    })
+        }
+        context.expect(results.filter((result) => !isRight(result)).map(inShort)).toEqual([])
+      },
+    )
   })
 })
 

@@ -1,13 +1,14 @@
 /** The servers of several threads that the checks of stage 3 catch. */
 import { stage3 } from '../../stage-3/index.ts'
 import { table as stage2 } from '../stage-2/table.ts'
-import type { Table } from '../table.ts'
+import { LONG_OF_STAGE_2, type Table } from '../table.ts'
 
 export const table: Table = {
   stage: stage3,
   // At length alone: honest servers in other languages are asked every time.
   correct: process.env.TEST_ALL ? ['scripts/checks/servers/good-threads.ts'] : [],
   bulk: 160 * 2 ** 20,
+  atLength: LONG_OF_STAGE_2,
   // What stage 2 is asked as well is broken there.
   elsewhere: stage2,
   broken: [

@@ -2,13 +2,14 @@
 import { stage4 } from '../../stage-4/index.ts'
 import { table as stage2 } from '../stage-2/table.ts'
 import { table as stage3 } from '../stage-3/table.ts'
-import type { Table } from '../table.ts'
+import { LONG_OF_STAGE_2, type Table } from '../table.ts'
 
 export const table: Table = {
   stage: stage4,
   // At length alone: honest servers in other languages are asked every time.
   correct: process.env.TEST_ALL ? ['scripts/checks/servers/good-edge.ts'] : [],
   bulk: 160 * 2 ** 20,
+  atLength: LONG_OF_STAGE_2,
   // What stages 2 and 3 are asked as well is broken there.
   elsewhere: { ...stage3, broken: [...stage2.broken, ...stage3.broken] },
   broken: [
