@@ -11,18 +11,24 @@ process.env.NODE_COMPILE_CACHE ??= `${root}.cache/compile`
 
 afterAll(removeTemporarySites)
 
-describe.concurrent.each(tables)('stage $stage.number', ({ stage, correct, bulk, atLength }) => {
-  const asked = stage.checks.filter(({ id }) => process.env.TEST_ALL || !atLength?.includes(id))
-  const milestones = [...new Set(asked.map(({ milestone }) => milestone))]
-  const settings = { patience: 20_000, startPatience: 20_000, bulk }
+// The later a stage, the longer.
+const longestFirst = [...tables].reverse()
 
-  // Much of a check is waiting: so the servers are checked at a time, and each by one after the other.
-  describe.each([stage.server, ...correct])('%s passes every check', (server) => {
-    test.for(milestones)('of %s', { concurrent: false }, async (milestone, { expect }) => {
-      const checks = asked.filter((check) => check.milestone === milestone)
-      const isRight = ({ status }: { status: string }) => status === 'passed'
-      const results = await insist(checks, targetOf(stage, server), settings, isRight)
-      expect(results.filter((result) => !isRight(result)).map(inShort)).toEqual([])
+describe.concurrent.each(longestFirst)(
+  'stage $stage.number',
+  ({ stage, correct, bulk, atLength }) => {
+    const asked = stage.checks.filter(({ id }) => process.env.TEST_ALL || !atLength?.includes(id))
+    const milestones = [...new Set(asked.map(({ milestone }) => milestone))]
+    const settings = { patience: 20_000, startPatience: 20_000, bulk }
+
+    // Much of a check is waiting: so the servers are checked at a time, and each by one after the other.
+    describe.each([stage.server, ...correct])('%s passes every check', (server) => {
+      test.for(milestones)('of %s', { concurrent: false }, async (milestone, { expect }) => {
+        const checks = asked.filter((check) => check.milestone === milestone)
+        const isRight = ({ status }: { status: string }) => status === 'passed'
+        const results = await insist(checks, targetOf(stage, server), settings, isRight)
+        expect(results.filter((result) => !isRight(result)).map(inShort)).toEqual([])
+      })
     })
-  })
-})
+  },
+)
