@@ -52,7 +52,7 @@ describe.concurrent.each(numbers)('an honest server of stage %s', (number) => {
     // Much of a check is waiting: all servers are checked at a time, and each by one after the other.
     test.for(milestones)(
       'fails nothing of %s',
-      { concurrent: false },
+      { concurrent: false, retry: 0 },
       async (milestone, context) => {
         if (command === undefined) return context.skip(`nothing here compiles or runs ${source}`)
         const checks = checksNamed(stage.checks, [milestone])
@@ -79,7 +79,8 @@ function targetOf({ site }: Stage, command: string): CommandTarget {
 /** Compiles C with whatever is called cc here. */
 function compiled(source: string): string | undefined {
   if (!isThere('cc', '--version')) return undefined
-  const program = join(folder, basename(source, '.c'))
+  // Two stages may have one of the same name.
+  const program = join(mkdtempSync(join(folder, 'compiled-')), basename(source, '.c'))
   const { status, stderr } = spawnSync('cc', ['-O1', '-pthread', '-o', program, source])
   if (status !== 0) throw new Error(`${source}: ${stderr}`)
   return quoted(program)
