@@ -33,7 +33,9 @@ export const idleCostsLittle: Check = {
   why: 'Most connections are idle most of the time. A buffer of 64 KiB for each would be 640 MB in which nothing is; a pool lends one only while a request is not finished.',
   reading: 'proc_pid_status(5), RssAnon; Systems Performance 7.2; Kegel, The C10K problem',
   async run(context) {
-    const server = await context.startWith('--keep-alive-timeout 120 --access-log off')
+    const server = await context.startWith(
+      '--header-timeout 120 --keep-alive-timeout 120 --access-log off',
+    )
     const many = roomFor(context, IDLE, server)
     if (many < TOO_FEW) skip(`it may open ${many} connections: raise the limit, ulimit -n`)
     // What is made when it is first needed is there, and what a crowd leaves behind.
