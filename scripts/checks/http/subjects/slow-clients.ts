@@ -138,6 +138,8 @@ async function upload(context: Context, server: Server): Promise<'done' | 'busy'
 const STEP = 2_500_000
 const STEPS = 12
 const STEP_PAUSE = 350
+/** Milliseconds of a step in which the machine made a pause of its own: room comes late, too. */
+const STEP_LATE = 550
 const LENGTH = STEP * STEPS
 
 async function slowReader(context: Context, server: Server): Promise<'done' | 'busy'> {
@@ -153,10 +155,13 @@ async function slowReader(context: Context, server: Server): Promise<'done' | 'b
       came += chunk.length
       if (Math.floor(before / STEP) === Math.floor(came / STEP)) continue
       await sleep(STEP_PAUSE)
-      if (performance.now() - last > 800) outcome = 'busy'
+      if (performance.now() - last > STEP_LATE) outcome = 'busy'
       last = performance.now()
     }
+    const hasEnded = connection.ending !== undefined
+    if (hasEnded && performance.now() - last > STEP_LATE) outcome = 'busy'
     await connection.close()
+    if (came >= LENGTH) outcome = 'done'
     if (came >= LENGTH || outcome === 'busy') return
     const rate = `${count(STEP)} of it read each ${STEP_PAUSE / 1000} s`
     failCut(
