@@ -7,7 +7,7 @@ import { download, lengthOf } from '../http/ask.ts'
 import { get, getAlphabet } from '../http/request.ts'
 import { LARGE } from '../http/site.ts'
 import { count } from '../payload.ts'
-import { BEGUN, expectPage, openMany, REST } from '../threads/clients.ts'
+import { BEGUN, expectPage, openMany, REST, untilRead } from '../threads/clients.ts'
 import { eachOf, openCrowd } from './crowd.ts'
 
 const IDLE = 100
@@ -36,6 +36,7 @@ function stopsOn(signal: 'SIGTERM' | 'SIGINT', id: string): Check {
         download(context, '/large.bin', server),
       )
       for (const { connection } of [...row, ...downloads]) await connection.next(1)
+      await untilRead(context, server, halves)
       server.signal(signal)
       const sent = `${signal}, with ${IDLE} idle connections, ${HALF_HEADS} half heads, ${DOWNLOADS} downloads and ${IN_A_ROW} requests in a row`
       for (const client of halves.toReversed()) {

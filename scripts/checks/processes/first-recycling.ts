@@ -5,10 +5,11 @@ import type { Check } from '../check.ts'
 import type { Context } from '../context.ts'
 import { eachOf } from '../events/crowd.ts'
 import { fail } from '../failure.ts'
+import { hasEnded } from '../http/asker.ts'
 import type { HttpClient } from '../http/client.ts'
 import { get } from '../http/request.ts'
 import { members } from '../http/response.ts'
-import { BEGUN, expectPage, FRONT, openMany, REST } from '../threads/clients.ts'
+import { BEGUN, expectPage, FRONT, openMany, REST, untilRead } from '../threads/clients.ts'
 import { expectMany, MANY, type Prefork, pageOf, startPrefork } from './first-programs.ts'
 import { haveEnded, inWords } from './workers.ts'
 
@@ -71,7 +72,7 @@ const begun: Check = {
   async run(context) {
     const started = await startPrefork(context)
     const clients = await openMany(context, CLIENTS, BEGUN, started.server)
-    // They are in the hands of workers, then.
+    await untilRead(context, started.server, clients)
     for (const other of await openMany(context, CLIENTS, FRONT, started.server)) {
       await expectPage(other, `${started.flags}, and half a head beside each request`)
     }
@@ -178,11 +179,21 @@ async function recycleAndWait(
   const seen = new Set<string>()
   while (seen.size === 0 && performance.now() < end) {
     const newcomers = server.descendants().filter(isNew)
-    const page = await pageOf(context, server)
+    const page = await pageIfAny(context, server)
     for (const { pid } of newcomers) if (page.includes(`${pid}`)) seen.add(`${pid}`)
     await sleep(20)
   }
   if (seen.size === 0) fail({ sent, expected: 'an answer from a new worker', came: 'none' })
+}
+
+/** The page; nothing where a worker that goes has ended the connection, which is asked elsewhere. */
+async function pageIfAny(context: Context, server: Server): Promise<string> {
+  try {
+    return await pageOf(context, server)
+  } catch (error) {
+    if (!hasEnded(error)) throw error
+    return ''
+  }
 }
 
 /** Stops each process that comes in the place of a worker, and waits for as many as there are. */

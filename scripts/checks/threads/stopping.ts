@@ -9,7 +9,7 @@ import { fail } from '../failure.ts'
 import { download, lengthOf } from '../http/ask.ts'
 import { withSparse } from '../http/sparse-file.ts'
 import { count } from '../payload.ts'
-import { BEGUN, expectPage, FRONT, openMany, REST } from './clients.ts'
+import { BEGUN, expectPage, FRONT, openMany, REST, untilRead } from './clients.ts'
 import { settledThreadCount } from './thread-count.ts'
 
 /** How many threads there are where others wait for one, and how many those are. */
@@ -40,6 +40,7 @@ function finishesOn(signal: 'SIGTERM' | 'SIGINT', id: string): Check {
           Array.from({ length: DOWNLOADS }, () => download(context, '/threads.bin', server)),
         )
         for (const { connection } of downloads) await connection.next(1)
+        await untilRead(context, server, halves)
         server.signal(signal)
         for (const client of halves) await client.send(REST)
         for (const client of halves) {

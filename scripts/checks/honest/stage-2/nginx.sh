@@ -1,8 +1,8 @@
 #!/bin/sh
 # Needs: nginx
 # nginx as somebody would set it up who has read the milestones: listings, no dot-files, no symbolic
-# links, compressed siblings, a time at the end of each line of its log. It has no page of a query.
-# It refuses tabs around values and conditions that come twice, takes spaces behind the size of a
+# links, compressed siblings, a time at the end of each line of its log, no reset behind a refusal.
+# It has no page of a query, refuses tabs around values and conditions that come twice, takes spaces behind the size of a
 # chunk, ranges of HEAD and siblings of any age, has tags of whole seconds, logs a name as it came,
 # and stops at once. That an upload was reset it sees when its time for kept connections is up.
 # Differs by choice: host
@@ -62,6 +62,7 @@ http {
     autoindex on;
     absolute_redirect off;
     disable_symlinks on;
+    lingering_close always;
     error_page 404 /404.html;
     location ~ "/\.(?!well-known/)" { return 404; }
   }

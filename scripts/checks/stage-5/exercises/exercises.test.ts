@@ -48,7 +48,7 @@ test.for(attempts)('exercise $exercise: $name', async (attempt, { expect }) => {
   const file = join(folder, `attempt-${attempts.indexOf(attempt)}.ts`)
   writeFileSync(file, sourceOf(attempt, exercise))
   const checks = checksNamed(exercise.checks(file), attempt.caughtBy)
-  expect(await failures(checks, exercise, file, 10_000)).toEqual(attempt.caughtBy)
+  expect(await failures(checks, exercise, file, 5000)).toEqual(attempt.caughtBy)
 })
 
 /** The solution's text with its changes. It stands in another folder, and imports from where it was. */

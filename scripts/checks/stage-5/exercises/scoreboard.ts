@@ -21,7 +21,7 @@ export function scoreboard(): Check[] {
       why: 'SIGKILL comes between any two instructions. What was begun then is never finished, and whoever waits for that waits for ever.',
       reading: 'signal(7), SIGKILL; pthread_mutexattr_setrobust(3); TLPI 20.2',
       part: 'killed',
-      sent: 'SIGKILL to a worker that writes, again and again, a look, and another worker',
+      sent: 'SIGKILL to a worker that writes, at some moment and after each of its atomic operations, a look, and another worker',
       expected: 'numbers that belong together, and higher ones each time: torn 0, stuck 0',
       isRight: ({ torn, stuck }) => torn === 0 && stuck === 0,
     },

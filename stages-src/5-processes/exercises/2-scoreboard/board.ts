@@ -45,19 +45,47 @@ const WORDS = 16
 const EACH = 100
 const READS = 2_000_000
 const KILLS = 12
+/** After so many atomic operations one worker each is killed: a put has fewer. */
+const STEPS = 12
+/** So often a worker writes, if nobody kills it; all the bytes fit into a word. */
+const [LONG, SHORT] = [1e7, 1e6]
 
 /** The program: whoever looks, or a worker. `program` is the file that calls this. */
 export function scoreboard(program: string, make: MakeBoard): void {
-  if (process.argv[2] === 'worker') work(make, Number(process.argv[3]))
+  const [role, ...numbers] = process.argv.slice(2)
+  const [slot = 0, puts = 0, step = 0] = numbers.map(Number)
+  if (role === 'worker') work(make, slot, puts, step)
   else look(program, make)
 }
 
-/** Writes as fast as it can, from where the one before it was. */
-function work(make: MakeBoard, slot: number): void {
+/**
+ * Writes as fast as it can, from where the one before it was. With a `step`, it is
+ * killed after so many atomic operations behind its first put.
+ */
+function work(make: MakeBoard, slot: number, puts: number, step: number): void {
   const board = make(mapped(MEMORY).words, WORDS)
   const began = board.get(slot).requests
-  for (let requests = began + 1; requests < 1e7; requests += 1) {
+  for (let put = 1; put <= puts; put += 1) {
+    const requests = began + put
     board.put(slot, { requests, bytes: EACH * requests })
+    if (put === 1 && step > 0) dieAfter(step)
+  }
+}
+
+const OPERATIONS = ['store', 'exchange', 'compareExchange', 'add', 'sub'] as const
+
+/** Has SIGKILL come right after one of the atomic operations that follow: the `step`th. */
+function dieAfter(step: number): void {
+  let left = step
+  for (const name of OPERATIONS) {
+    const operation = Atomics[name] as (...values: unknown[]) => unknown
+    const deadly = (...values: unknown[]): unknown => {
+      const result = operation(...values)
+      left -= 1
+      if (left === 0) process.kill(process.pid, 'SIGKILL')
+      return result
+    }
+    Object.assign(Atomics, { [name]: deadly })
   }
 }
 
@@ -65,19 +93,21 @@ function look(program: string, make: MakeBoard): void {
   const memory = must(memfd_create('board', MFD_CLOEXEC), 'memfd_create')
   must(ftruncate(memory, LENGTH), 'ftruncate')
   const board = make(mapped(memory).words, WORDS)
-  const start = (slot: number) =>
-    spawnJoined(program, ['worker', `${slot}`], CHANNEL, [[memory, MEMORY]])
+  const start = (...numbers: number[]) =>
+    spawnJoined(program, ['worker', ...numbers.map(String)], CHANNEL, [
+      [memory, MEMORY],
+    ])
   console.log(JSON.stringify({ part: 'whole', ...whole(board, start) }))
   console.log(JSON.stringify({ part: 'killed', ...killed(board, start) }))
   console.log(JSON.stringify({ part: 'apart', ...apart(board) }))
 }
 
-type Start = (slot: number) => Spawned
+type Start = (slot: number, puts: number, step: number) => Spawned
 type Found = Record<string, number>
 
 /** How many of very many looks found counts that do not belong together. */
 function whole(board: Board, start: Start): Found {
-  const worker = start(0)
+  const worker = start(0, LONG, 0)
   while (board.get(0).requests === 0);
   let torn = 0
   let backwards = 0
@@ -96,22 +126,33 @@ function whole(board: Board, start: Start): Found {
 function killed(board: Board, start: Start): Found {
   let torn = 0
   let stuck = 0
-  for (let kills = 0; kills < KILLS; kills += 1) {
-    const before = board.get(1).requests
-    const worker = start(1)
-    const end = performance.now() + 5000
-    while (board.get(1).requests === before && performance.now() < end);
-    // At some moment, and not always at the same.
-    for (
-      const later = performance.now() + (kills % 7);
-      performance.now() < later;
-    );
-    kill(worker)
+  const look = (before: number): void => {
     const { requests, bytes } = board.get(1)
     if (bytes !== EACH * requests) torn += 1
     if (requests === before) stuck += 1
   }
+  for (let kills = 0; kills < KILLS; kills += 1) {
+    const before = board.get(1).requests
+    const worker = start(1, SHORT, 0)
+    awaitUntil(() => board.get(1).requests !== before, 5000)
+    // At some moment, and not always at the same.
+    awaitUntil(() => false, kills % 7)
+    kill(worker)
+    look(before)
+  }
+  // Chance may miss the few instructions that matter.
+  for (let step = 1; step <= STEPS; step += 1) {
+    const before = board.get(1).requests
+    bury(start(1, STEPS, step))
+    look(before)
+  }
   return { torn, stuck }
+}
+
+/** Looks without a pause, for so many milliseconds at most. */
+function awaitUntil(isTrue: () => boolean, patience: number): void {
+  const end = performance.now() + patience
+  while (!isTrue() && performance.now() < end);
 }
 
 /** Whether a slot has what was put there, when its neighbours were written after it. */
@@ -131,8 +172,13 @@ function apart(board: Board): Found {
   return { wrong: wrong.length }
 }
 
-function kill({ channel, pidfd }: Spawned): void {
-  pidfd_send_signal(pidfd, SIGKILL)
+function kill(worker: Spawned): void {
+  pidfd_send_signal(worker.pidfd, SIGKILL)
+  bury(worker)
+}
+
+/** Waits for its end. */
+function bury({ channel, pidfd }: Spawned): void {
   must(waitid(P_PIDFD, pidfd, new ChildStatus(), WEXITED), 'waitid')
   for (const fd of [channel, pidfd]) close(fd)
 }
