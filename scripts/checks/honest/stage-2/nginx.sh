@@ -2,9 +2,10 @@
 # Needs: nginx
 # nginx as somebody would set it up who has read the milestones: listings, no dot-files, no symbolic
 # links, compressed siblings, a time at the end of each line of its log, no reset behind a refusal.
-# It has no page of a query, refuses tabs around values and conditions that come twice, takes spaces behind the size of a
-# chunk, ranges of HEAD and siblings of any age, has tags of whole seconds, logs a name as it came,
-# and stops at once. That an upload was reset it sees when its time for kept connections is up.
+# It has no page of a query, refuses tabs around values and conditions that come twice, takes spaces
+# behind the size of a chunk, ranges of HEAD and siblings of any age, has tags of whole seconds, logs
+# a name as it came, and stops at once. That an upload was reset it sees when its time for kept
+# connections is up.
 # Differs by choice: host
 # Differs by choice: framing
 # Differs by choice: chunked
