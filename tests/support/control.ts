@@ -9,8 +9,10 @@ import { EventLoop } from '../../stages-src/4-events/loop/event-loop.ts'
 import type { Commands } from '../../stages-src/5-processes/control/commands.ts'
 import { control } from '../../stages-src/5-processes/control/control-client.ts'
 import { ControlServer } from '../../stages-src/5-processes/control/control-server.ts'
-
 import type { Status } from '../../stages-src/5-processes/scoreboard/status.ts'
+
+/** In milliseconds. */
+const LATER = 300
 
 const [what, socket = '', ...command] = process.argv.slice(2)
 
@@ -25,7 +27,10 @@ function serve(): void {
   const commands: Commands = {
     // Who makes lines of so little stumbles.
     status: () => ({ balance: 'kernel' }) as Status,
-    recycle: (done) => done('ok none replaced'),
+    // As somebody does who has work to do for it: whoever asks has to wait.
+    recycle: (done) => {
+      loop.arm(loop.timer({ due: () => done('ok none replaced') }), loop.at.now + LATER)
+    },
     scale: (workers) => `${workers} workers`,
     stop: () => {
       server.end()
