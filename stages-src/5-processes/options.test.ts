@@ -66,6 +66,7 @@ describe.concurrent('what makes no sense is refused in one line', () => {
     ['--max-requests', '-1'],
     ['--grace', 'soon'],
     ['--hung-after', '-1'],
+    ['--hung-after', '0.9'],
     ['--socket', 'x'.repeat(108)],
     ['--control', 'restart'],
   ])('%s %s', async (...words) => {

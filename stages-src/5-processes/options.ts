@@ -22,6 +22,7 @@ import {
 } from '../4-events/options.ts'
 import { parseRequest } from './control/request.ts'
 import { availableProcessors } from './cpu/available.ts'
+import { LOOK } from './master/watch-beats.ts'
 
 /** Who accepts a connection, and who decides it. */
 export type Balance = 'kernel' | 'reuseport' | 'round-robin' | 'least-connections'
@@ -149,12 +150,28 @@ function recyclingOptions(): Option[] {
       3,
       "time for a replaced worker's clients to ask once more",
     ),
-    limitOption(
-      '--hung-after <seconds>',
-      5,
-      'time without a sign of life after which a worker is killed; 0: never',
-    ),
+    hungAfterOption(),
   ]
+}
+
+/** Of two looks in a row, one may fall between two beats of a worker that is well. */
+const SOONEST_HUNG = 4 * LOOK
+
+function hungAfterOption(): Option {
+  const option = limitOption(
+    '--hung-after <seconds>',
+    5,
+    'time without a sign of life after which a worker is killed; 0: never',
+  )
+  const { parseArg } = option
+  return option.argParser((text) => {
+    const milliseconds = parseArg?.<number>(text, 0) ?? 0
+    if (milliseconds >= SOONEST_HUNG) return milliseconds
+    throw new InvalidArgumentError(
+      `Give 0, or from ${SOONEST_HUNG / 1000}: a worker that is well ` +
+        `gives its signs of life up to ${(2 * LOOK) / 1000} s apart.`,
+    )
+  })
 }
 // #endregion workers
 
