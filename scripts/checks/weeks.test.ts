@@ -169,15 +169,28 @@ const FAILED: Record<string, readonly string[]> = {
   '17 stages-src/5-processes/first-recycling.ts': [],
 }
 
+/** What fails only where chance has it so: two that are told the same number at the same moment. */
+const OPEN: Record<string, readonly string[]> = {
+  '15 stages-src/5-processes/first-shared-counter/2-a-number-that-loses.ts': ['no-number-twice'],
+}
+
 /** In milliseconds. Threads and processes take their time to start, on a machine with other things to do. */
 const PATIENCE: Record<number, number> = { 3: 8000, 4: 4000, 5: 8000 }
+/** What is right is not hurried. */
+const LONG = 20_000
 
 test.concurrent.for(Object.entries(FAILED))('%s', async ([name, failed], { expect }) => {
   const [number = '', file = ''] = name.split(' ')
   const week = weekNumbered(number)
   const target = { ...targetFor(week, file), own: false }
-  const patience = failed.length === 0 ? 20_000 : (PATIENCE[week.stage] ?? 2000)
-  expect(await failures(checksOfWeek(week), target, patience)).toEqual(failed)
+  const checks = checksOfWeek(week).filter(({ id }) => !OPEN[name]?.includes(id))
+  const wrong = checks.filter(({ id }) => failed.includes(id))
+  const right = checks.filter(({ id }) => !failed.includes(id))
+  const found = [
+    ...(await failures(wrong, target, PATIENCE[week.stage] ?? 2000)),
+    ...(await failures(right, target, LONG)),
+  ]
+  expect(found).toEqual(failed)
 })
 
 /** What starts the file; the broken servers of this folder all take a root. */

@@ -72,8 +72,8 @@ export function vanishes(protocol: Protocol): Check {
       const words = [script, host, `${port}`, protocol.module]
       const client = context.run([process.execPath, ...words])
       const flooded = () => client.standardOutput.includes('flooded')
-      await until(context.patience, () => client.exit ?? flooded())
-      if (client.exit && !flooded()) throw new Error(`no client: ${client.lines.join('\n')}`)
+      await until(context.startPatience, () => client.exit ?? flooded())
+      if (!flooded()) throw new Error(`no client: ${client.lines.join('\n')}`)
       client.kill()
       await client.exited
       await protocol.expectService(context, 'a client that was killed with bytes under way')

@@ -25,8 +25,8 @@ export function endsSilent(id: string, limit: Limit, protocol: Protocol): Check 
     reading: 'UNP 14.2 Socket Timeouts; poll(2), on its timeout',
     async run(context) {
       const server = await context.startWith(limit)
-      const client = await context.connect(server)
       const start = performance.now()
+      const client = await context.connect(server)
       const outcome = await client.drain()
       const seconds = (performance.now() - start) / 1000
       if (client.ending === undefined || !isAboutASecond(seconds)) {

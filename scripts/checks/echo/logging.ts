@@ -51,14 +51,16 @@ async function visit(
   const least = performance.now() - served
   client.halfClose()
   await client.drain()
-  const most = performance.now() - before
   const sent = `${count(length)} from ${client.localAddress}, port ${client.localPort}; ${milliseconds} ms later the end of the stream`
+  const line = await linesAbout(context, client, sent, context.server, holdsCount(length))
+  // Before its line a server may have been held up, once its client had seen the end.
+  const most = performance.now() - before
   return {
     sent,
     length,
     seconds: [length === 0 ? 0 : least / 1000, most / 1000],
     address: client.localAddress,
-    line: await linesAbout(context, client, sent, context.server, holdsCount(length)),
+    line,
   }
 }
 

@@ -7,6 +7,7 @@ import type { Connection } from '../connection.ts'
 import type { Context } from '../context.ts'
 import { fail } from '../failure.ts'
 import type { HttpClient } from '../http/client.ts'
+import { untilRead } from '../http/progress.ts'
 import { get, shown } from '../http/request.ts'
 import { literal } from '../payload.ts'
 import { BEGUN, expectPage, FRONT, openMany } from '../threads/clients.ts'
@@ -29,6 +30,7 @@ const cutAnywhere: Check = {
     const cuts = Array.from({ length: FRONT.length - 1 }, (_, at) => at + 1)
     const clients = await openMany(context, cuts.length, '')
     for (const [index, at] of cuts.entries()) await clients[index]?.send(FRONT.slice(0, at))
+    await untilRead(context, context.server, clients)
     await sleep(APART)
     for (const [index, at] of [...cuts.entries()].reverse()) {
       const sent = `${shown(FRONT.slice(0, at))}, and later ${shown(FRONT.slice(at))}`

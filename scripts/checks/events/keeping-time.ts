@@ -3,9 +3,11 @@ import { sleep, within } from '../../lib/patience.ts'
 import { expectAsleep } from '../any-server/asleep.ts'
 import { isAboutASecond } from '../any-server/idle-timeout.ts'
 import type { Check } from '../check.ts'
+import type { Context } from '../context.ts'
 import { fail } from '../failure.ts'
 import type { HttpClient } from '../http/client.ts'
 import { getAlphabet } from '../http/request.ts'
+import type { Server } from '../server.ts'
 import { BEGUN, expectPage, FRONT, openMany, REST } from '../threads/clients.ts'
 import { eachOf, openCrowd } from './crowd.ts'
 
@@ -30,11 +32,12 @@ export const eachInItsTime: Check = {
   async run(context) {
     const server = await context.startWith('--header-timeout 1')
     const busy = await openCrowd(context, BUSY, server)
-    const clients = await openCrowd(context, HALF_HEADS, server)
     const over = new AbortController()
     const asking = Promise.all(busy.map((client) => askUntil(over.signal, client)))
     const seconds = await Promise.race([
-      Promise.all(clients.map(secondsToTheEnd)),
+      Promise.all(
+        Array.from({ length: HALF_HEADS }, (_, number) => secondsToTheEnd(context, server, number)),
+      ),
       // It ends first only where a client who asks has not been answered, and says so.
       asking.then(() => []),
     ])
@@ -55,10 +58,12 @@ async function askUntil(over: AbortSignal, client: HttpClient): Promise<void> {
   while (!over.aborted) await client.ask(getAlphabet())
 }
 
-async function secondsToTheEnd(client: HttpClient, number: number): Promise<number> {
+async function secondsToTheEnd(context: Context, server: Server, number: number): Promise<number> {
   await sleep((number * SPREAD) / HALF_HEADS)
   const start = performance.now()
-  await client.send(BEGUN)
+  // Opened now: one that has been silent for a second is ended, too.
+  const [client] = await openMany(context, 1, BEGUN, server)
+  if (client === undefined) return Number.NaN
   const { status } = await client.response(`${BEGUN} and no more`)
   if (status !== 408) fail({ sent: 'half a head', expected: '408', came: `${status}` })
   return (performance.now() - start) / 1000

@@ -4,10 +4,11 @@ import { expectOrderlyExit } from '../any-server/exits.ts'
 import type { Check } from '../check.ts'
 import { fail } from '../failure.ts'
 import { download, lengthOf } from '../http/ask.ts'
+import { untilRead } from '../http/progress.ts'
 import { get, getAlphabet } from '../http/request.ts'
 import { LARGE } from '../http/site.ts'
 import { count } from '../payload.ts'
-import { BEGUN, expectPage, openMany, REST, untilRead } from '../threads/clients.ts'
+import { BEGUN, expectPage, openMany, REST } from '../threads/clients.ts'
 import { eachOf, openCrowd } from './crowd.ts'
 
 const IDLE = 100

@@ -6,7 +6,7 @@ import { quoted } from '../../lib/shell.ts'
 import type { Check } from '../check.ts'
 import { fail, skip } from '../failure.ts'
 import { askCrowd, expectWorkers, startWorkers } from './started.ts'
-import { inWords } from './workers.ts'
+import { haveEnded, inWords } from './workers.ts'
 
 /** More processors than these are not looked at. */
 const MOST = 4
@@ -45,6 +45,7 @@ export const pinnedAgain: Check = {
     // The last first: whoever counts on begins again with the first CPU.
     for (const one of [...workers.slice(-1), ...workers.slice(0, 1)]) {
       killProcess(one)
+      await haveEnded(context, [one])
       await until(context.patience, () => server.descendants().length === many)
       await askCrowd(context, server, 8 * many)
       const sent = `to ${flags}: SIGKILL to a worker`

@@ -7,10 +7,11 @@ import { eachOf } from '../events/crowd.ts'
 import { fail } from '../failure.ts'
 import { hasEnded } from '../http/asker.ts'
 import type { HttpClient } from '../http/client.ts'
+import { untilRead } from '../http/progress.ts'
 import { get } from '../http/request.ts'
 import { members } from '../http/response.ts'
-import { BEGUN, expectPage, FRONT, openMany, REST, untilRead } from '../threads/clients.ts'
-import { expectMany, MANY, type Prefork, pageOf, startPrefork } from './first-programs.ts'
+import { BEGUN, expectPage, FRONT, openMany, REST } from '../threads/clients.ts'
+import { expectMany, MANY, namedIn, type Prefork, pageOf, startPrefork } from './first-programs.ts'
 import { haveEnded, inWords } from './workers.ts'
 
 const CLIENTS = 12
@@ -176,11 +177,12 @@ async function recycleAndWait(
   signalProcess(master, 'SIGHUP')
   const isNew = ({ pid }: Process) => !workers.some((one) => one.pid === pid)
   const end = performance.now() + context.patience
-  const seen = new Set<string>()
+  const seen = new Set<number>()
   while (seen.size === 0 && performance.now() < end) {
     const newcomers = server.descendants().filter(isNew)
     const page = await pageIfAny(context, server)
-    for (const { pid } of newcomers) if (page.includes(`${pid}`)) seen.add(`${pid}`)
+    const newcomer = namedIn(page, newcomers)
+    if (newcomer) seen.add(newcomer.pid)
     await sleep(20)
   }
   if (seen.size === 0) fail({ sent, expected: 'an answer from a new worker', came: 'none' })

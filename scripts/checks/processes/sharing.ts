@@ -100,6 +100,7 @@ export const outliveWorkers: Check = {
     const sent = `to ${flags}: ${expected} requests, and SIGKILL to a worker`
     await expectCount(context, clients.at(-1) as HttpClient, expected, `${sent} still to come`)
     killProcess(victim)
+    await haveEnded(context, [victim])
     await until(context.patience, () => server.descendants().length >= WORKERS)
     const others = await askCrowd(context, server, clients.length)
     await expectWorkers(context, server, WORKERS, sent, [victim])

@@ -19,7 +19,8 @@ export const stoppedWorker: Check = {
   why: 'A stopped worker is one that hangs, as the others see it. Who waits at a queue that all workers take from is served by the next; who was accepted by it waits, but not for ever.',
   reading: 'signal(7), SIGSTOP; kill(2); TLPI 22.2; epoll_ctl(2), EPOLLEXCLUSIVE',
   async run(context) {
-    const { server, flags, owners, workers } = await startWorkers(context)
+    const unhurried = ['--hung-after 60']
+    const { server, flags, owners, workers } = await startWorkers(context, '', WORKERS, unhurried)
     const [victim = workers[0] as Process] = owners
     signalProcess(victim, 'SIGSTOP')
     const sent = `to ${flags}: SIGSTOP to a worker, and ${CROWD} requests`

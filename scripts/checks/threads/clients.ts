@@ -1,7 +1,5 @@
 /** Clients that keep a server's threads at work, or do not. */
-import { until } from '../../lib/patience.ts'
 import type { Context } from '../context.ts'
-import { takenByServer } from '../echo/in-flight.ts'
 import { CheckFailure, fail } from '../failure.ts'
 import { clientOf } from '../http/ask.ts'
 import { hasEnded } from '../http/asker.ts'
@@ -29,17 +27,6 @@ export async function openMany(
     clients.push(client)
   }
   return clients
-}
-
-/** Waits until the server has read all that they have sent, if it does: it is in somebody's hands then. */
-export async function untilRead(
-  { patience }: Context,
-  server: Server,
-  clients: readonly HttpClient[],
-): Promise<void> {
-  const isRead = ({ connection }: HttpClient) =>
-    takenByServer(connection, server) === connection.sent
-  await until(patience, () => clients.every(isRead))
 }
 
 /** Expects the page on a connection whose request has been sent; `sent` is for a report. */

@@ -1,7 +1,7 @@
 /** Whether a pool has all its threads after clients that leave, or do not come to the point. */
 import type { Check } from '../check.ts'
 import type { Context } from '../context.ts'
-import { eachOf, openCrowd } from '../events/crowd.ts'
+import { eachOf } from '../events/crowd.ts'
 import { situated } from '../failure.ts'
 import { download } from '../http/ask.ts'
 import type { HttpClient } from '../http/client.ts'
@@ -76,9 +76,12 @@ async function expectLate(context: Context, server: Server, sent: string): Promi
 /** One slow client for each thread but one, and then for each: nobody else is needed. */
 async function expectAllThreads(context: Context, server: Server): Promise<void> {
   const slow: HttpClient[] = await openMany(context, THREADS - 1, BEGUN, server)
-  for (const client of await openCrowd(context, THREADS, server)) {
-    await client.send(FRONT)
-    await expectPage(client, `half a head on ${slow.length} connection, and then whole requests`)
+  const whole = Array.from({ length: THREADS }, () => FRONT)
+  for (const request of whole) {
+    // Opened now: one that has been silent for a second is ended.
+    const [client] = await openMany(context, 1, request, server)
+    if (client)
+      await expectPage(client, `half a head on ${slow.length} connection, and then whole requests`)
   }
   // On a machine that is busy, its second may be over: what it is told is not asked.
   for (const { connection } of slow) await connection.close()

@@ -4,6 +4,8 @@ import { settledDescriptors } from '../any-server/descriptors.ts'
 import type { Check } from '../check.ts'
 import type { Context } from '../context.ts'
 import { fail } from '../failure.ts'
+import type { HttpClient } from '../http/client.ts'
+import { untilRead } from '../http/progress.ts'
 import { field } from '../http/response.ts'
 import type { Server } from '../server.ts'
 import { BEGUN, expectPage, FRONT, openMany, REST } from './clients.ts'
@@ -23,7 +25,12 @@ export const refuses: Check = {
     await expectServed(context, server, `${flags}, and requests, one after the other`)
     await settledDescriptors(context, server)
     const before = server.descriptorCount() ?? 0
-    const slow = await openMany(context, THREADS, BEGUN, server)
+    const slow: HttpClient[] = []
+    while (slow.length < THREADS) {
+      slow.push(...(await openMany(context, 1, BEGUN, server)))
+      // A thread has it, and there is room in the queue for the next.
+      await untilRead(context, server, slow)
+    }
     const crowd = await openMany(context, CROWD, FRONT, server)
     const sent = `${flags}; half a head on ${THREADS} connections, and ${CROWD} requests`
     let refused = 0

@@ -7,9 +7,10 @@ import { expectOrderlyExit } from '../any-server/exits.ts'
 import type { Check } from '../check.ts'
 import { fail } from '../failure.ts'
 import { download, lengthOf } from '../http/ask.ts'
+import { untilRead } from '../http/progress.ts'
 import { withSparse } from '../http/sparse-file.ts'
 import { count } from '../payload.ts'
-import { BEGUN, expectPage, FRONT, openMany, REST, untilRead } from './clients.ts'
+import { BEGUN, expectPage, FRONT, openMany, REST } from './clients.ts'
 import { settledThreadCount } from './thread-count.ts'
 
 /** How many threads there are where others wait for one, and how many those are. */

@@ -16,6 +16,7 @@ import { CheckFailure, situated } from '../../failure.ts'
 import { count } from '../../payload.ts'
 import { clientOf } from '../ask.ts'
 import { Asker } from '../asker.ts'
+import { untilAnswering } from '../progress.ts'
 import { expectAnswer, type Verdict } from '../question.ts'
 import { get, getAlphabet } from '../request.ts'
 import { field, members } from '../response.ts'
@@ -39,6 +40,7 @@ async function whileSent(
   const request = get(shelf.target('large'))
   const behind = getAlphabet('Connection: close')
   await client.send(request + behind)
+  await untilAnswering(context, context.server, client)
   await sleep(200)
   change(file)
   await situated(situation, async () => {

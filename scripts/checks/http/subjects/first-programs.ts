@@ -5,6 +5,7 @@ import type { Context } from '../../context.ts'
 import { fail } from '../../failure.ts'
 import { askOnce, clientOf } from '../ask.ts'
 import { HttpClient } from '../client.ts'
+import { untilRead } from '../progress.ts'
 import { get, oldGet, request, shown } from '../request.ts'
 import { field, type Response } from '../response.ts'
 import { ALPHABET, HTML, LARGE } from '../site.ts'
@@ -46,9 +47,12 @@ const piecemeal: Check = {
   reading: 'RFC 9112 §2.1; CS:APP 10.5 Robust Reading and Writing with the Rio Package',
   async run(context) {
     const client = await clientOf(context)
+    let isRead = true
     for (const piece of FRONT.split(/(?<=\r)/)) {
       await client.send(piece)
       await sleep(20)
+      // Two of them must not come in one read.
+      if (isRead) isRead = await untilRead(context, context.server, [client])
     }
     const sent = `${FRONT}", a line and a half at a time"`
     expectStatus(await client.response(sent), [200], sent)

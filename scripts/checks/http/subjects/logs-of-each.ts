@@ -5,6 +5,7 @@ import type { Context } from '../../context.ts'
 import { fail } from '../../failure.ts'
 import { clientOf } from '../ask.ts'
 import { expectParts, hasDuration, type Visit, visitMarked } from '../log-lines.ts'
+import { untilAnswering } from '../progress.ts'
 import { get, shown } from '../request.ts'
 import { ALPHABET } from '../site.ts'
 import { withSparse } from '../sparse-file.ts'
@@ -51,6 +52,7 @@ async function slowClient(context: Context): Promise<Told> {
   const client = await clientOf(context)
   const sent = get('/slow.bin?log-slow', 'User-Agent: the slow one', 'Referer: http://slow/')
   await client.send(sent)
+  await untilAnswering(context, context.server, client)
   await sleep(PAUSE)
   const { status, content } = await client.response(sent)
   const visit = await visitMarked(context, 'log-slow', shown(sent), { situation: SITUATION })

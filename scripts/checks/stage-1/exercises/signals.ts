@@ -14,9 +14,9 @@ export const timeoutDespiteSignals: Check = {
     const { patience } = context
     const server = await context.startWith('--idle-timeout 1')
     context.pidOf(server)
+    const start = performance.now()
     const client = await context.connect(server)
     const ended = client.drain()
-    const start = performance.now()
     const deadline = start + patience
     let signals = 0
     while (!client.ending && server.alive && performance.now() < deadline) {

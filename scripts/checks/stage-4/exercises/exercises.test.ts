@@ -37,6 +37,8 @@ async function failedChecks(
   patience: number,
 ): Promise<string[]> {
   const file = `${folder}/${name}.ts`
-  const results = await Array.fromAsync(run(checks(file), target(file), { patience, bulk: 0 }))
+  const results = await Array.fromAsync(
+    run(checks(file), target(file), { patience, startPatience: 20_000, bulk: 0 }),
+  )
   return results.filter(({ status }) => status === 'failed').map(({ check }) => check.id)
 }

@@ -1,7 +1,8 @@
 /** Exercise 1: callers who are connected in pairs, by a loop that is told of many things at once. */
 import { forLater, sleep, until } from '../../../lib/patience.ts'
-import { connectionSocket } from '../../../lib/proc.ts'
+import { connectionSocket, type TcpSocket } from '../../../lib/proc.ts'
 import { expectAsleep } from '../../any-server/asleep.ts'
+import { stopAndGoOn, untilStopped } from '../../any-server/stop-and-go-on.ts'
 import type { Check } from '../../check.ts'
 import type { Connection } from '../../connection.ts'
 import type { Context } from '../../context.ts'
@@ -12,7 +13,7 @@ import type { Server } from '../../server.ts'
 const PAIRS = 12
 /** More than the buffers between two callers hold. */
 const MUCH = 24_000_000
-/** Milliseconds for a server to come to rest, or to be stopped by its signal. */
+/** Milliseconds for a server to come to rest. */
 const MOMENT = 50
 
 type Pair = readonly [first: Connection, second: Connection]
@@ -46,9 +47,9 @@ const hangUp: Check = {
       pair[0][leave]()
       await pair[1].expectEnd(`${leave === 'reset' ? 'a reset' : 'the end'} from the other end`)
       const alone = await context.connect(server)
-      await sleep(MOMENT)
+      await until(context.patience, () => theirEnd(server, alone)?.inode !== NOT_ACCEPTED)
       alone[leave]()
-      await sleep(MOMENT)
+      await until(context.patience, () => !isHeld(server, alone))
       await expectHeard(await call(context, server), text('and who are you?\n'))
     }
   },
@@ -63,9 +64,7 @@ const signal: Check = {
     const server = await context.start()
     const pair = await call(context, server)
     await expectHeard(pair, text('before\n'))
-    server.signal('SIGSTOP')
-    await sleep(MOMENT)
-    server.signal('SIGCONT')
+    await stopAndGoOn(context.pidOf(server))
     // Nothing is ready meanwhile: that would be told in the place of the signal.
     await sleep(MOMENT)
     await expectHeard(pair, text('and after\n'))
@@ -81,7 +80,7 @@ const sameTurn: Check = {
     const server = await context.start()
     const [first, second] = await call(context, server)
     await expectHeard([first, second], text('one more word\n'))
-    await whileStopped(server, async () => {
+    await whileStopped(context, server, async () => {
       second.halfClose()
       await hasArrived(context, server, second)
       first.halfClose()
@@ -103,7 +102,7 @@ const reused: Check = {
     const [first, second] = await call(context, server)
     await expectHeard([first, second], text('one more word\n'))
     let newcomer: Connection | undefined
-    await whileStopped(server, async () => {
+    await whileStopped(context, server, async () => {
       second.halfClose()
       await hasArrived(context, server, second)
       newcomer = await context.connect(server)
@@ -157,10 +156,14 @@ async function expectHeard([speaker, hearer]: Pair, words: Payload): Promise<voi
 }
 
 /** Lets `happen` what the server hears of all at once, when it goes on. */
-async function whileStopped(server: Server, happen: () => Promise<void>): Promise<void> {
+async function whileStopped(
+  context: Context,
+  server: Server,
+  happen: () => Promise<void>,
+): Promise<void> {
   await sleep(MOMENT)
   server.signal('SIGSTOP')
-  await sleep(MOMENT)
+  await untilStopped([context.pidOf(server)])
   try {
     await happen()
   } finally {
@@ -170,8 +173,18 @@ async function whileStopped(server: Server, happen: () => Promise<void>): Promis
 
 /** Waits until the end of a client's stream is with the kernel of a server that is stopped. */
 async function hasArrived(context: Context, server: Server, client: Connection): Promise<void> {
-  await until(context.patience, () => {
-    const socket = connectionSocket(server.address.port, client.localPort)
-    return socket?.state === 'CLOSE_WAIT'
-  })
+  await until(context.patience, () => theirEnd(server, client)?.state === 'CLOSE_WAIT')
 }
+
+/** Whether the server has not closed its end yet. */
+function isHeld(server: Server, client: Connection): boolean {
+  const state = theirEnd(server, client)?.state
+  return state === 'ESTABLISHED' || state === 'CLOSE_WAIT'
+}
+
+function theirEnd(server: Server, client: Connection): TcpSocket | undefined {
+  return connectionSocket(server.address.port, client.localPort)
+}
+
+/** A connection in the queue of a listening socket has no inode yet. */
+const NOT_ACCEPTED = '0'

@@ -75,6 +75,8 @@ async function failures(
   file: string,
   patience: number,
 ): Promise<string[]> {
-  const results = await Array.fromAsync(run(checks, target(file), { patience, bulk: 0 }))
+  const results = await Array.fromAsync(
+    run(checks, target(file), { patience, startPatience: 20_000, bulk: 0 }),
+  )
   return results.filter(({ status }) => status === 'failed').map(({ check }) => check.id)
 }
