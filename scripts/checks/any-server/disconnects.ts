@@ -2,6 +2,7 @@
 import { fileURLToPath } from 'node:url'
 import { until } from '../../lib/patience.ts'
 import type { Check } from '../check.ts'
+import { givenByServer } from '../echo/in-flight.ts'
 import type { Protocol } from '../protocol.ts'
 
 export function resetBeforeData(protocol: Protocol): Check {
@@ -36,6 +37,8 @@ export function resetDuringData(protocol: Protocol): Check {
     async run(context) {
       const client = await context.connect()
       await protocol.flood(client)
+      // It is in the middle of an answer, then.
+      await until(context.patience, () => givenByServer(client, context.server) > 0)
       client.reset()
       const before = 'a client that sent, did not read, and reset its connection'
       await protocol.expectService(context, before)
