@@ -33,8 +33,8 @@ const PATIENCE = {
   hookTimeout: 120_000,
   expect: { poll: { timeout: 30_000 } },
 }
-// What depends on other processes gets a second try there; what is broken fails both.
-const SECOND_TRY = { retry: 1 }
+// What depends on other processes gets two more tries; what is broken fails all three.
+const MORE_TRIES = { retry: 2 }
 // A process for each file would cost more than most files' tests.
 const SHARED = { isolate: false }
 
@@ -74,7 +74,7 @@ export default defineConfig({
           maxWorkers: 4, // on two cores: most tests wait for another process
           sequence: { groupOrder: 1 },
           ...PATIENCE,
-          ...SECOND_TRY,
+          ...MORE_TRIES,
         },
       },
       {
@@ -85,7 +85,7 @@ export default defineConfig({
           maxWorkers: 1,
           sequence: { groupOrder: 2 },
           ...PATIENCE,
-          ...SECOND_TRY,
+          ...MORE_TRIES,
         },
       },
       {
@@ -97,7 +97,7 @@ export default defineConfig({
           globalSetup: 'tests/support/global-setup.ts',
           sequence: { groupOrder: 3 },
           ...PATIENCE,
-          ...SECOND_TRY,
+          ...MORE_TRIES,
           ...SHARED,
         },
       },
