@@ -4,9 +4,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect } from 'vitest'
 import type { Connection } from '../../scripts/checks/connection.ts'
+import { hasEnded } from '../../scripts/lib/ended.ts'
 import { sleep } from '../../scripts/lib/patience.ts'
 import { descriptors, tcpSockets } from '../../scripts/lib/proc.ts'
-import { descendants, isThere, type Process } from '../../scripts/lib/processes.ts'
+import { descendants, type Process } from '../../scripts/lib/processes.ts'
 import { connect } from './clients.ts'
 import { PATIENCE, type StageOptions, StageProcess } from './stage.ts'
 
@@ -67,7 +68,7 @@ export function workersOf(server: StageProcess): Process[] {
 
 /** Waits for all of these to end. */
 export async function haveEnded(workers: readonly Process[]): Promise<void> {
-  await eventually('that these have ended', () => !workers.some(isThere))
+  await eventually('that these have ended', () => workers.every(hasEnded))
 }
 
 /** Waits until nobody but `count` others than `former` are there: the new ones. */

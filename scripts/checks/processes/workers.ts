@@ -1,7 +1,8 @@
 /** The processes of a server, and which of them has which connection: `/proc/PID/fd`, proc(5). */
+import { hasEnded } from '../../lib/ended.ts'
 import { until } from '../../lib/patience.ts'
 import { descriptors, listeningSockets, programName, tcpSockets } from '../../lib/proc.ts'
-import { isThere, type Process, processNumbered } from '../../lib/processes.ts'
+import { type Process, processNumbered } from '../../lib/processes.ts'
 import type { Connection } from '../connection.ts'
 import type { Context } from '../context.ts'
 import { fail, skip } from '../failure.ts'
@@ -117,5 +118,5 @@ export async function haveEnded(
   { patience }: Pick<Context, 'patience'>,
   processes: readonly Process[],
 ): Promise<boolean> {
-  return (await until(patience, () => !processes.some(isThere))) === true
+  return (await until(patience, () => processes.every(hasEnded))) === true
 }
