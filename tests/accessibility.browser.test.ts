@@ -8,7 +8,8 @@ import { expect, test } from './support/browser.ts'
 
 const isAtLength = process.env.TEST_ALL !== undefined
 
-describe.concurrent('axe finds nothing, in either theme', () => {
+// A page of all that was measured takes axe fifteen seconds where nothing else is at work.
+describe.concurrent('axe finds nothing, in either theme', { timeout: 240_000 }, () => {
   test.for(examinedPages(dist, isAtLength))('on %s', async (address, { page }) => {
     await page.goto(address)
     if (!isAtLength && !isSourcePage(address)) await shortenCode(page)
