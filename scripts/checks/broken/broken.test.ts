@@ -27,7 +27,7 @@ describe.concurrent.each(tables)('stage $stage.number', (table) => {
   // A correct server passes them all: so a broken one is asked only what is there for its fault.
   test.for(broken)(
     '$server is caught by the checks that are there for it',
-    { retry: 2 },
+    { retry: 3 },
     async ({ server, caughtBy, bulk = table.bulk }, { expect }) => {
       const checks = checksNamed(stage.checks, caughtBy)
       const target = targetOf(stage, `${folder}/${server}.ts`)
