@@ -16,7 +16,7 @@ export async function untilRead(
   return (await until(patience, () => clients.every(isRead))) === true
 }
 
-/** Waits until something of a response has left the server, whether or not the client reads; if it does. */
+/** Waits until something of a response has left the server, whether or not the client reads it. */
 export async function untilAnswering(
   { patience }: Context,
   server: Server,

@@ -76,12 +76,10 @@ async function expectLate(context: Context, server: Server, sent: string): Promi
 /** One slow client for each thread but one, and then for each: nobody else is needed. */
 async function expectAllThreads(context: Context, server: Server): Promise<void> {
   const slow: HttpClient[] = await openMany(context, THREADS - 1, BEGUN, server)
-  const whole = Array.from({ length: THREADS }, () => FRONT)
-  for (const request of whole) {
+  const sent = `half a head on ${slow.length} connection, and then whole requests`
+  for (let asked = 0; asked < THREADS; asked += 1) {
     // Opened now: one that has been silent for a second is ended.
-    const [client] = await openMany(context, 1, request, server)
-    if (client)
-      await expectPage(client, `half a head on ${slow.length} connection, and then whole requests`)
+    for (const client of await openMany(context, 1, FRONT, server)) await expectPage(client, sent)
   }
   // On a machine that is busy, its second may be over: what it is told is not asked.
   for (const { connection } of slow) await connection.close()
